@@ -1,0 +1,37 @@
+package io.mcpbuffet.model;
+
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import java.util.List;
+import java.util.Optional;
+
+/** How many items at most, and from where. The cursor is one that the same catalog gave as {@link Page#next()}. */
+public record PageRequest(int size, Optional<String> cursor) {
+    public static final int MAX_SIZE = 1000;
+
+    public PageRequest {
+        if (size < 1 || size > MAX_SIZE) {
+            throw LakeException.invalid("page_size " + size + " is not between 1 and " + MAX_SIZE);
+        }
+    }
+
+    public static PageRequest first(int size) {
+        return new PageRequest(size, Optional.empty());
+    }
+
+    /** Pages through a whole list with an offset as cursor: for sources that answer all at once. */
+    public <T> Page<T> slice(List<T> all) {
+        int from = Math.min(offset(), all.size());
+        int to = Math.min(from + size, all.size());
+        return new Page<>(
+                all.subList(from, to), to < all.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+    }
+
+    private int offset() {
+        try {
+            return cursor.map(Integer::parseUnsignedInt).orElse(0);
+        } catch (NumberFormatException e) {
+            throw LakeException.of(ErrorCode.INVALID_ARGUMENT, "The cursor is not one of this listing", e);
+        }
+    }
+}

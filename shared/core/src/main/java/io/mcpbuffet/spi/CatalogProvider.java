@@ -1,0 +1,49 @@
+package io.mcpbuffet.spi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Opens catalogs of one kind. Found by {@link java.util.ServiceLoader}. */
+public interface CatalogProvider {
+    /** The word after {@code kind:} in the configuration. */
+    String kind();
+
+    /** Every property it knows, for checks, flags and documentation. */
+    List<PropertySpec> properties();
+
+    /** What its catalogs can do, known without connecting; decides which tools are listed. */
+    Set<Feature> features();
+
+    /**
+     * Opens a catalog. Called at first use, not at start, and again after a failure. Properties are checked against
+     * {@link #properties()} and filled in; values may be secret, so they appear in no message.
+     */
+    Catalog open(String name, Map<String, String> properties, Services services);
+
+    /** What a catalog may use of the server it is in. */
+    interface Services {
+        /** Starts the engine worker on first use. */
+        LocalSql localSql();
+    }
+
+    /**
+     * A property.
+     *
+     * @param name exact, or a prefix when it ends in {@code *}
+     * @param secret masked wherever configuration is printed
+     */
+    record PropertySpec(String name, String description, boolean required, boolean secret) {
+        public static PropertySpec required(String name, String description) {
+            return new PropertySpec(name, description, true, false);
+        }
+
+        public static PropertySpec optional(String name, String description) {
+            return new PropertySpec(name, description, false, false);
+        }
+
+        public static PropertySpec secret(String name, String description) {
+            return new PropertySpec(name, description, false, true);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.mcpbuffet.spi;
+
+import io.mcpbuffet.config.Limits;
+
+/** Makes the federated engine. Found by {@link java.util.ServiceLoader}, so that the server names no engine. */
+public interface EngineProvider {
+    /** Starts nothing yet: the worker process starts with the first statement. */
+    Engine open(Tables tables, Limits limits);
+
+    /** SQL from clients, and trusted SQL of our own, over one worker. */
+    interface Engine extends SqlEngine, LocalSql {
+        /** Starts the worker in the background so that the first statement is quick. */
+        void warmUp();
+    }
+}

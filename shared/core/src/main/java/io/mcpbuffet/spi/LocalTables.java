@@ -1,0 +1,30 @@
+package io.mcpbuffet.spi;
+
+import io.mcpbuffet.model.TableRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The ability of a catalog whose tables the engine worker opens itself: a DuckDB file, plain files. */
+public interface LocalTables {
+    /** Where a table is. NOT_FOUND when there is none. */
+    Source source(TableRef table);
+
+    sealed interface Source {}
+
+    /** A table or view of a DuckDB database file, which is attached read-only. */
+    record Attached(Path database, String schema, String table) implements Source {}
+
+    /** Files that a reader function of the engine reads as one table. */
+    record Files(Reader reader, List<Path> files, Map<String, String> options) implements Source {
+        public Files {
+            files = List.copyOf(files);
+        }
+    }
+
+    enum Reader {
+        PARQUET,
+        CSV,
+        JSON
+    }
+}

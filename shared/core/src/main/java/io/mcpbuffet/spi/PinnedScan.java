@@ -1,0 +1,16 @@
+package io.mcpbuffet.spi;
+
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.model.PinnedTable;
+import java.util.List;
+
+/** A table held at one snapshot. Planning twice gives the same files. */
+public interface PinnedScan {
+    PinnedTable table();
+
+    /** The schema of the snapshot, every field with its id. */
+    List<Field> schema();
+
+    /** The live files of the snapshot with the deletes that apply to each. An empty table has no files. */
+    ScanPlan plan();
+}

@@ -1,0 +1,60 @@
+package io.mcpbuffet.engine.job;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of an Iceberg scan, all of them local by now. Literals and types are DuckDB SQL text, made by the host.
+ *
+ * @param fields what the view shows, in order, then nothing else
+ * @param hidden fields that only equality deletes compare
+ * @param nameMapping the JSON text of the name mapping, empty without one
+ */
+public record ScanRelation(
+        String view,
+        List<ScanField> fields,
+        List<ScanField> hidden,
+        String nameMapping,
+        List<ScanFile> files,
+        List<ScanDelete> deletes)
+        implements Relation {
+
+    /**
+     * A field by its id.
+     *
+     * @param type DuckDB type to present, such as {@code DECIMAL(12,2)} or {@code STRUCT(a INTEGER)}
+     * @param kind {@code scalar}, {@code struct}, {@code list} (one child) or {@code map} (key, value)
+     * @param initialDefault SQL literal for files older than the field; {@code NULL} without one
+     */
+    public record ScanField(
+            int id, String name, String type, String kind, String initialDefault, List<ScanField> children) {}
+
+    /**
+     * A data file.
+     *
+     * @param path where it is on disk
+     * @param location its name in the table's metadata, as position deletes write it
+     * @param constants SQL literals of identity partition values by source field id
+     * @param deletes indexes into the relation's deletes
+     * @param firstRowId -1 without row lineage
+     */
+    public record ScanFile(
+            String path,
+            String location,
+            String format,
+            long records,
+            long sequenceNumber,
+            int specId,
+            Map<Integer, String> constants,
+            List<Integer> deletes,
+            long firstRowId) {}
+
+    /**
+     * A delete file.
+     *
+     * @param kind {@code position}, {@code vector} or {@code equality}
+     * @param path the local file: Parquet, or for a vector the positions as big-endian longs
+     * @param fieldIds of an equality delete
+     */
+    public record ScanDelete(String kind, String path, String location, long sequenceNumber, List<Integer> fieldIds) {}
+}
