@@ -1,15 +1,14 @@
 package io.mcpbuffet.spi;
 
+import io.mcpbuffet.config.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Opens catalogs of one kind. Found by {@link java.util.ServiceLoader}. */
-public interface CatalogProvider {
-    /** The word after {@code kind:} in the configuration. */
-    String kind();
-
+public interface CatalogProvider extends Kind {
     /** Every property it knows, for checks, flags and documentation. */
+    @Override
     List<PropertySpec> properties();
 
     /** What its catalogs can do, known without connecting; decides which tools are listed. */
@@ -32,18 +31,25 @@ public interface CatalogProvider {
      *
      * @param name exact, or a prefix when it ends in {@code *}
      * @param secret masked wherever configuration is printed
+     * @param path a relative value names a local file beside the configuration and arrives absolute; a URI arrives as it is
      */
-    record PropertySpec(String name, String description, boolean required, boolean secret) {
+    record PropertySpec(String name, String description, boolean required, boolean secret, boolean path)
+            implements Kind.Property {
+        /** For a property that is a local file or directory. */
+        public PropertySpec asPath() {
+            return new PropertySpec(name, description, required, secret, true);
+        }
+
         public static PropertySpec required(String name, String description) {
-            return new PropertySpec(name, description, true, false);
+            return new PropertySpec(name, description, true, false, false);
         }
 
         public static PropertySpec optional(String name, String description) {
-            return new PropertySpec(name, description, false, false);
+            return new PropertySpec(name, description, false, false, false);
         }
 
         public static PropertySpec secret(String name, String description) {
-            return new PropertySpec(name, description, false, true);
+            return new PropertySpec(name, description, false, true, false);
         }
     }
 }

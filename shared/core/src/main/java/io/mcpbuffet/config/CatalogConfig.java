@@ -1,0 +1,47 @@
+package io.mcpbuffet.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * One configured catalog.
+ *
+ * @param properties by dotted name, in the order given, checked and filled in
+ * @param masked names of the properties whose values are not to be printed
+ */
+public record CatalogConfig(String name, String kind, Map<String, String> properties, Set<String> masked) {
+    /** The property that every kind takes: the namespace in which a bare table name is looked up. */
+    public static final String DEFAULT_NAMESPACE = "default-namespace";
+
+    private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9_]{0,23}");
+
+    public CatalogConfig {
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        masked = Collections.unmodifiableSet(new TreeSet<>(masked));
+    }
+
+    /** A catalog whose properties are all printable. */
+    public CatalogConfig(String name, String kind, Map<String, String> properties) {
+        this(name, kind, properties, Set.of());
+    }
+
+    /** Whether a text can name a catalog. */
+    public static boolean isName(String text) {
+        return SLUG.matcher(text).matches();
+    }
+
+    public Optional<String> defaultNamespace() {
+        return Optional.ofNullable(properties.get(DEFAULT_NAMESPACE));
+    }
+
+    /** Without any value, since a URI may carry a password. */
+    @Override
+    public String toString() {
+        return name + ": " + kind + properties.keySet();
+    }
+}
