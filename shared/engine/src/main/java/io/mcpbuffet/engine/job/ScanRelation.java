@@ -34,6 +34,7 @@ public record ScanRelation(
      *
      * @param path where it is on disk
      * @param location its name in the table's metadata, as position deletes write it
+     * @param length in bytes, as the table's metadata has it; another length on disk is an error
      * @param constants SQL literals of identity partition values by source field id
      * @param deletes indexes into the relation's deletes
      * @param firstRowId -1 without row lineage
@@ -42,6 +43,7 @@ public record ScanRelation(
             String path,
             String location,
             String format,
+            long length,
             long records,
             long sequenceNumber,
             int specId,
@@ -54,7 +56,9 @@ public record ScanRelation(
      *
      * @param kind {@code position}, {@code vector} or {@code equality}
      * @param path the local file: Parquet, or for a vector the positions as big-endian longs
+     * @param length in bytes of the local file
      * @param fieldIds of an equality delete
      */
-    public record ScanDelete(String kind, String path, String location, long sequenceNumber, List<Integer> fieldIds) {}
+    public record ScanDelete(
+            String kind, String path, String location, long length, long sequenceNumber, List<Integer> fieldIds) {}
 }
