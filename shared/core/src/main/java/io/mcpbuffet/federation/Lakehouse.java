@@ -1,28 +1,58 @@
 package io.mcpbuffet.federation;
 
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.NamespaceEntry;
+import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.Feature;
 import io.mcpbuffet.spi.Tables;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** All configured catalogs by name, each opened at its first use. Safe for use by many threads. */
 public final class Lakehouse implements Tables, AutoCloseable {
-    private final List<CatalogSource> sources;
+    /** How long a catalog may take where others are asked at the same time. */
+    public static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private Lakehouse(List<CatalogSource> sources) {
-        this.sources = List.copyOf(sources);
+    private final Map<String, LazyCatalog> catalogs = new LinkedHashMap<>();
+    private final Parallel parallel;
+    private final Listings listings;
+    private final Names names;
+
+    private Lakehouse(List<CatalogSource> sources, CatalogProvider.Services services, Duration deadline, Clock clock) {
+        for (CatalogSource source : sources) {
+            if (catalogs.put(source.name(), new LazyCatalog(source, services, clock)) != null) {
+                throw LakeException.invalid("There are two catalogs '" + source.name() + "'")
+                        .hint("Give each catalog a name of its own");
+            }
+        }
+        this.parallel = new Parallel(catalogs.size(), deadline);
+        this.listings = new Listings(catalogs, parallel);
+        this.names = new Names(catalogs, parallel, listings, clock);
     }
 
     /** Connects to nothing. INVALID_ARGUMENT for two catalogs of one name. */
     public static Lakehouse of(List<CatalogSource> sources, CatalogProvider.Services services) {
-        return new Lakehouse(sources);
+        return of(sources, services, DEADLINE, Clock.systemUTC());
+    }
+
+    /** With another deadline per catalog for listings, and another clock for what is remembered for seconds. */
+    public static Lakehouse of(
+            List<CatalogSource> sources, CatalogProvider.Services services, Duration deadline, Clock clock) {
+        return new Lakehouse(sources, services, deadline, clock);
     }
 
     @Override
     public TableRef resolve(List<String> parts) {
-        throw new UnsupportedOperationException("resolve");
+        return names.resolve(parts);
     }
 
     /** The table that a possibly quoted, possibly short name means; throws as {@link #resolve(List)}. */
@@ -32,19 +62,93 @@ public final class Lakehouse implements Tables, AutoCloseable {
 
     @Override
     public Catalog catalog(TableRef table) {
-        throw new UnsupportedOperationException("catalog");
+        return lazy(table.catalog()).get();
+    }
+
+    /** Uses a catalog on the caller's thread; a failure names the catalog. */
+    public <T> T with(String catalog, Function<Catalog, T> use) {
+        return lazy(catalog).use(use);
     }
 
     @Override
     public List<String> catalogs() {
-        return sources.stream().map(CatalogSource::name).toList();
+        return List.copyOf(catalogs.keySet());
+    }
+
+    /** The configured catalogs, in order. */
+    public List<CatalogSource> sources() {
+        return catalogs.values().stream().map(LazyCatalog::source).toList();
     }
 
     /** Whether some configured catalog has the feature. Connects to nothing. */
     public boolean has(Feature feature) {
-        return sources.stream().anyMatch(s -> s.provider().features().contains(feature));
+        return !with(feature).isEmpty();
     }
 
+    /** Names of the catalogs that have the feature. Connects to nothing. */
+    public List<String> with(Feature feature) {
+        return sources().stream()
+                .filter(s -> s.provider().features().contains(feature))
+                .map(CatalogSource::name)
+                .toList();
+    }
+
+    /** Asks all catalogs at the same time whether they answer. */
+    public List<CatalogStatus> status() {
+        List<CatalogStatus> out = new ArrayList<>();
+        for (var outcome : parallel.ask(List.copyOf(catalogs.values()), Lakehouse::ping)) {
+            LakeException error = outcome.error();
+            String name = outcome.catalog().name();
+            out.add(error == null ? CatalogStatus.up(name) : CatalogStatus.of(name, error));
+        }
+        return List.copyOf(out);
+    }
+
+    /** Tables and views: of one namespace, or of all. NOT_FOUND for an unknown catalog or namespace. */
+    public Listing<TableEntry> tables(ListRequest request) {
+        return typed(listings.list(request, true), TableEntry.class);
+    }
+
+    /** Namespaces at every depth below the one that is named, or all, each with the name of its catalog as its first level. */
+    public Listing<NamespaceEntry> namespaces(ListRequest request) {
+        return typed(listings.list(request, false), NamespaceEntry.class);
+    }
+
+    private static <T> Listing<T> typed(Listing<Object> all, Class<T> type) {
+        return new Listing<>(
+                all.items().stream()
+                        .map(i -> new Listing.Item<>(type.cast(i.value()), i.position()))
+                        .toList(),
+                all.more(),
+                all.position(),
+                all.catalogs());
+    }
+
+    private static Void ping(LazyCatalog lazy) {
+        Catalog catalog = lazy.get();
+        try {
+            catalog.ping();
+            return null;
+        } catch (LakeException e) {
+            if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.AUTH_EXPIRED) {
+                lazy.reopen(catalog);
+            }
+            throw e;
+        }
+    }
+
+    private LazyCatalog lazy(String name) {
+        LazyCatalog found = catalogs.get(name);
+        if (found == null) {
+            throw Listings.unknownCatalog(name, catalogs.keySet());
+        }
+        return found;
+    }
+
+    /** Closes the catalogs that are open; a later use is UNAVAILABLE. */
     @Override
-    public void close() {}
+    public void close() {
+        parallel.close();
+        catalogs.values().forEach(LazyCatalog::close);
+    }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** Dotted names with double-quoted parts: {@code lake."eu.west"."Order Lines"}, with {@code ""} for a quote inside. */
 final class Identifiers {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_$-]*");
+    /** What SQL takes without quotes as well, so that a canonical name can be pasted into a statement. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private Identifiers() {}
 

@@ -1,0 +1,126 @@
+package io.mcpbuffet.federation;
+
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks catalogs at the same time, each within a deadline, so that one that hangs stalls no other. Safe for use by many threads. */
+final class Parallel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Parallel.class);
+
+    private final ExecutorService threads;
+    private final Duration deadline;
+
+    /** Either an answer, or why there is none. */
+    record Outcome<T>(LazyCatalog catalog, T answer, LakeException error) {}
+
+    /** The catalogs bound the calls at once each, so {@code catalogs} bounds the threads. */
+    Parallel(int catalogs, Duration deadline) {
+        AtomicInteger count = new AtomicInteger();
+        this.deadline = deadline;
+        this.threads = new ThreadPoolExecutor(
+                0, Math.max(1, catalogs) * 4, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "catalog-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    /** One outcome per catalog, in order. An interrupt of the caller ends all calls and throws CANCELLED. */
+    <T> List<Outcome<T>> ask(List<LazyCatalog> catalogs, Function<LazyCatalog, T> question) {
+        long end = System.nanoTime() + deadline.toNanos();
+        List<Future<T>> futures = new ArrayList<>();
+        List<Outcome<T>> outcomes = new ArrayList<>();
+        try {
+            for (LazyCatalog catalog : catalogs) {
+                futures.add(submit(catalog, question));
+            }
+            for (int i = 0; i < catalogs.size(); i++) {
+                outcomes.add(await(catalogs.get(i), futures.get(i), end));
+            }
+            return outcomes;
+        } finally {
+            futures.forEach(f -> f.cancel(true));
+        }
+    }
+
+    private <T> Future<T> submit(LazyCatalog catalog, Function<LazyCatalog, T> question) {
+        FutureTask<T> task = new FutureTask<>(() -> question.apply(catalog));
+        if (!catalog.calls().tryAcquire()) {
+            return failed(LakeException.of(
+                    ErrorCode.UNAVAILABLE, "Catalog '" + catalog.name() + "' has not answered its last calls yet"));
+        }
+        try {
+            // Released when the call really ends, which may be long after its deadline.
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    catalog.calls().release();
+                }
+            });
+            return task;
+        } catch (RejectedExecutionException e) {
+            catalog.calls().release();
+            return failed(LakeException.of(ErrorCode.RATE_LIMITED, "Too many calls to the catalogs at once", e));
+        }
+    }
+
+    private static <T> Future<T> failed(LakeException e) {
+        return CompletableFuture.failedFuture(e);
+    }
+
+    private <T> Outcome<T> await(LazyCatalog catalog, Future<T> future, long end) {
+        try {
+            return new Outcome<>(catalog, future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS), null);
+        } catch (TimeoutException e) {
+            LakeException late = LakeException.of(
+                    ErrorCode.TIMED_OUT,
+                    "Catalog '" + catalog.name() + "' did not answer within " + deadline.toMillis() + " ms",
+                    e);
+            return new Outcome<>(catalog, null, late.in(catalog.name()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LakeException.of(ErrorCode.CANCELLED, "The call was cancelled", e);
+        } catch (ExecutionException e) {
+            return new Outcome<>(catalog, null, shown(catalog, e.getCause()));
+        }
+    }
+
+    private static LakeException shown(LazyCatalog catalog, Throwable cause) {
+        if (cause instanceof LakeException known) {
+            return known.in(catalog.name());
+        }
+        LOG.error("Catalog {} failed", catalog.name(), cause);
+        return LakeException.of(
+                        ErrorCode.INTERNAL,
+                        "Catalog '" + catalog.name() + "' failed; the log of the server has the details",
+                        cause)
+                .in(catalog.name());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
