@@ -1,0 +1,82 @@
+package io.mcpbuffet.engine.worker;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/** Opens DuckDB instances in memory, one for each call, so that nothing of a call outlives it. Safe for use by many threads. */
+final class DuckDb {
+    private Connection parser;
+
+    /** Loads the native library and the parser. */
+    void warmUp() {
+        try (Connection connection = parserConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT json_serialize_sql('SELECT 1')")) {
+            rows.next();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not start", e);
+        }
+    }
+
+    /** A connection for parsing only: it can reach nothing. */
+    synchronized Connection parserConnection() throws SQLException {
+        if (parser == null) {
+            parser = open(256L << 20, null);
+            close(parser, List.of());
+        }
+        return ((DuckDBConnection) parser).duplicate();
+    }
+
+    /**
+     * A new instance.
+     *
+     * @param temporary where it may spill, bounded to eight times its memory; null for nowhere
+     */
+    Connection open(long memoryBytes, Path temporary) throws SQLException {
+        Properties settings = new Properties();
+        settings.setProperty("memory_limit", memoryBytes / 1024 + "KiB");
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("temp_directory", temporary == null ? "" : temporary.toString());
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("SET max_expression_depth = 150");
+            statement.execute("SET enable_progress_bar_print = false");
+            statement.execute("SET enable_progress_bar = true");
+            if (temporary != null) {
+                statement.execute("SET max_temp_directory_size = '" + memoryBytes / 1024 * 8 + "KiB'");
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Closes the instance to everything but these files, for good. */
+    void close(Connection connection, List<String> files) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            String paths = files.stream().map(DuckDb::literal).collect(Collectors.joining(", ", "[", "]"));
+            statement.execute("SET allowed_paths = " + paths);
+            statement.execute("SET enable_external_access = false");
+            statement.execute("SET lock_configuration = true");
+        }
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,92 @@
+package io.mcpbuffet.engine.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpbuffet.engine.worker.WorkerProcess.Death;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.spi.Progress;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+
+/** A call under way in a worker, as the host waits for it. */
+final class PendingCall {
+    private final Progress progress;
+    private final CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+    private volatile WorkerProcess worker;
+    private volatile long id;
+
+    PendingCall(Progress progress) {
+        this.progress = progress;
+    }
+
+    void sentTo(WorkerProcess process, long callId) {
+        worker = process;
+        id = callId;
+    }
+
+    /** The first page, or the whole answer; fails with LakeException or {@link WorkerDied}. */
+    CompletableFuture<JsonNode> answer() {
+        return answer;
+    }
+
+    /** When nothing more comes: whether the whole result was kept. Never fails. */
+    CompletableFuture<Boolean> end() {
+        return end;
+    }
+
+    void answered(String type, JsonNode frame) {
+        switch (type) {
+            case "progress" ->
+                progress.report(OptionalDouble.of(frame.get("percent").asDouble()), "Running the query");
+            case "page" -> answer.complete(frame);
+            case "done" -> {
+                answer.complete(frame);
+                end.complete(frame.path("complete").asBoolean(true));
+            }
+            default -> {
+                answer.completeExceptionally(failure(frame));
+                end.complete(false);
+            }
+        }
+    }
+
+    void died(Death death) {
+        answer.completeExceptionally(new WorkerDied(death));
+        end.complete(false);
+    }
+
+    /** Stops the statement where it runs. */
+    void cancel() {
+        worker.cancel(id);
+    }
+
+    /** Ends the worker when the call has not ended by itself. */
+    void killUnlessEnded() {
+        if (!end.isDone()) {
+            worker.kill(new Death(WorkerProcess.Cause.DEADLINE, this));
+        }
+    }
+
+    private static LakeException failure(JsonNode frame) {
+        LakeException failure = LakeException.of(
+                ErrorCode.valueOf(frame.get("code").asText()),
+                frame.get("message").asText());
+        String hint = frame.get("hint").asText();
+        return hint.isEmpty() ? failure : failure.hint(hint);
+    }
+
+    /** The worker ended before it answered. */
+    static final class WorkerDied extends RuntimeException {
+        private final transient Death death;
+
+        WorkerDied(Death death) {
+            super("The worker ended");
+            this.death = death;
+        }
+
+        Death death() {
+            return death;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.mcpbuffet.engine.worker;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpbuffet.engine.job.AttachedRelation;
+import io.mcpbuffet.engine.job.FilesRelation;
+import io.mcpbuffet.engine.job.Relation;
+import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.scan.ScanViews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** A DuckDB instance for one call: relations are made, then it is closed to all but their files. */
+final class Sandbox implements AutoCloseable {
+    static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+
+    /** Hears of each statement before it runs, so that it can be cancelled. */
+    interface Begin {
+        void begin(Statement statement) throws SQLException;
+    }
+
+    private final DuckDb duckDb;
+    private final Connection connection;
+    private final Optional<Path> spill;
+    private final Begin begin;
+    private final Map<String, String> attached = new LinkedHashMap<>();
+
+    Sandbox(DuckDb duckDb, long memoryBytes, Optional<Path> spill, Begin begin) throws SQLException {
+        this.duckDb = duckDb;
+        this.spill = spill;
+        this.begin = begin;
+        this.connection = duckDb.open(memoryBytes, spill.orElse(null));
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void open(List<Relation> relations) throws SQLException {
+        List<String> files = new ArrayList<>();
+        for (Relation relation : relations) {
+            files.addAll(create(relation));
+        }
+        close(files);
+    }
+
+    void close(List<String> files) throws SQLException {
+        duckDb.close(connection, files);
+    }
+
+    private List<String> create(Relation relation) throws SQLException {
+        if (relation instanceof ScanRelation scan) {
+            return ScanViews.create(connection, scan);
+        }
+        if (relation instanceof AttachedRelation table) {
+            String alias = attached.get(table.database());
+            if (alias == null) {
+                alias = "attached" + attached.size();
+                attach(alias, table.database());
+                attached.put(table.database(), alias);
+            }
+            view(
+                    table.view(),
+                    alias + "." + DuckDb.identifier(table.schema()) + "." + DuckDb.identifier(table.table()));
+            return List.of();
+        }
+        FilesRelation files = (FilesRelation) relation;
+        view(files.view(), reader(files));
+        return files.paths();
+    }
+
+    void attach(String alias, String database) throws SQLException {
+        execute("ATTACH " + DuckDb.literal(database) + " AS " + alias + " (READ_ONLY)");
+    }
+
+    private void view(String name, String source) throws SQLException {
+        execute("CREATE VIEW " + DuckDb.identifier(name) + " AS SELECT * FROM " + source);
+    }
+
+    private static String reader(FilesRelation files) {
+        String function =
+                switch (files.reader()) {
+                    case PARQUET -> "read_parquet";
+                    case CSV -> "read_csv";
+                    case JSON -> "read_json";
+                };
+        String paths = files.paths().stream().map(DuckDb::literal).collect(Collectors.joining(", ", "[", "]"));
+        String options = files.options().entrySet().stream()
+                .map(option -> ", " + option.getKey() + " = " + option.getValue())
+                .collect(Collectors.joining());
+        return function + "(" + paths + options + ")";
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            begin.begin(statement);
+            statement.execute(sql);
+        }
+    }
+
+    /** The SQL of a tree: the only text of a client's statement that runs. */
+    String text(JsonNode tree) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT json_deserialize_sql(?::JSON)")) {
+            statement.setString(1, tree.toString());
+            begin.begin(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    /** Rows of (kind, text). */
+    List<List<Object>> explain(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            begin.begin(statement);
+            try (ResultSet rows = statement.executeQuery("EXPLAIN (FORMAT JSON) " + sql)) {
+                List<List<Object>> plan = new ArrayList<>();
+                while (rows.next()) {
+                    plan.add(List.of(rows.getString(1), rows.getString(2)));
+                }
+                return plan;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            connection.close();
+        } finally {
+            spill.ifPresent(Sandbox::delete);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Sandbox.class).debug("{} stays behind", directory, e);
+        }
+    }
+}

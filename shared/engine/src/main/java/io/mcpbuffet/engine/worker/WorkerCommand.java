@@ -1,0 +1,54 @@
+package io.mcpbuffet.engine.worker;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How a worker process is started: the same Java, the same class path, and as good as nothing of the environment. */
+record WorkerCommand(List<String> words) {
+    private static final Set<String> ENVIRONMENT =
+            Set.of("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SystemRoot");
+
+    WorkerCommand {
+        words = List.copyOf(words);
+    }
+
+    static WorkerCommand likeThisProcess() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java");
+        List<String> words = new ArrayList<>(List.of(java.toString()));
+        words.addAll(List.of(
+                "-Duser.timezone=UTC",
+                "-Dfile.encoding=UTF-8",
+                "-Djava.awt.headless=true",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "mcp-buffet-worker-%p.log"),
+                "-Xmx512m"));
+        if (Runtime.version().feature() >= 22) {
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        String archive = System.getProperty("buffet.worker.archive", "");
+        if (!archive.isEmpty() && Files.isReadable(Path.of(archive))) {
+            words.add("-XX:SharedArchiveFile=" + archive);
+            words.add("-Xshare:auto");
+        }
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
+        return new WorkerCommand(words);
+    }
+
+    Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(ENVIRONMENT);
+        return builder.start();
+    }
+}

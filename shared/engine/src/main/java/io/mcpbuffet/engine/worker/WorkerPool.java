@@ -1,0 +1,179 @@
+package io.mcpbuffet.engine.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpbuffet.engine.worker.WorkerProcess.Cause;
+import io.mcpbuffet.engine.worker.WorkerProcess.Death;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.spi.Progress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs calls in a shared worker, within their deadlines, and decides what the death of a worker means for each call that was in it: the
+ * one at fault is told so, others run again.
+ */
+final class WorkerPool implements AutoCloseable {
+    private static final int CONCURRENT_CALLS = 32;
+    private static final long GRACE_MILLIS = 1000;
+
+    private final WorkerFleet fleet;
+    private final Semaphore slots = new Semaphore(CONCURRENT_CALLS, true);
+    private final Semaphore alone = new Semaphore(1, true);
+
+    /** The first answer, and when nothing more comes whether all of the result was kept. */
+    record Answer(JsonNode answer, CompletableFuture<Boolean> end) {}
+
+    WorkerPool(WorkerCommand command, long queryMemory) {
+        this.fleet = new WorkerFleet(command, queryMemory);
+    }
+
+    void warmUp() {
+        fleet.warmUp();
+    }
+
+    int callsUnderWay() {
+        return fleet.callsUnderWay();
+    }
+
+    OptionalLong pid() {
+        return fleet.pid();
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+    }
+
+    Answer call(Map<String, Object> message, Duration timeout, Progress progress) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        acquire(slots, deadline, timeout);
+        boolean sent = false;
+        try {
+            Answer answer = attempt(message, deadline, timeout, progress);
+            sent = true;
+            answer.end().whenComplete((complete, never) -> slots.release());
+            return answer;
+        } finally {
+            if (!sent) {
+                slots.release();
+            }
+        }
+    }
+
+    private Answer attempt(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+        try {
+            return once(fleet.shared(), message, deadline, timeout, progress);
+        } catch (PendingCall.WorkerDied e) {
+            return switch (e.death().cause()) {
+                case MEMORY -> alone(message, deadline, timeout, progress);
+                case DEADLINE -> again(message, deadline, timeout, progress);
+                case CRASH, CLOSED -> throw crashed(e);
+            };
+        }
+    }
+
+    private Answer again(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+        try {
+            return once(fleet.shared(), message, deadline, timeout, progress);
+        } catch (PendingCall.WorkerDied e) {
+            throw crashed(e);
+        }
+    }
+
+    /** In a worker without other calls, so that the next limit passed is this call's own. */
+    private Answer alone(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+        acquire(alone, deadline, timeout);
+        boolean sent = false;
+        try {
+            Answer answer = once(fleet.isolated(), message, deadline, timeout, progress);
+            sent = true;
+            answer.end().whenComplete((complete, never) -> alone.release());
+            return answer;
+        } catch (PendingCall.WorkerDied e) {
+            if (e.death().cause() == Cause.MEMORY) {
+                throw DuckDbErrors.outOfMemory(e);
+            }
+            throw crashed(e);
+        } finally {
+            if (!sent) {
+                alone.release();
+            }
+        }
+    }
+
+    private Answer once(
+            WorkerProcess worker, Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+        PendingCall call = new PendingCall(progress);
+        worker.send(call, message);
+        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        ScheduledFuture<?> expiry = fleet.clock().schedule(() -> stop(call), left, TimeUnit.MILLISECONDS);
+        call.end().whenComplete((complete, never) -> expiry.cancel(false));
+        return await(call, deadline, timeout);
+    }
+
+    private Answer await(PendingCall call, long deadline, Duration timeout) {
+        try {
+            return new Answer(call.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS), call.end());
+        } catch (InterruptedException e) {
+            stop(call);
+            Thread.currentThread().interrupt();
+            throw LakeException.of(ErrorCode.CANCELLED, "The call was withdrawn", e);
+        } catch (TimeoutException e) {
+            stop(call);
+            throw timedOut(timeout, e);
+        } catch (ExecutionException e) {
+            throw failure(e, call, deadline, timeout);
+        }
+    }
+
+    private static RuntimeException failure(ExecutionException e, PendingCall call, long deadline, Duration timeout) {
+        if (e.getCause() instanceof PendingCall.WorkerDied died) {
+            return died.death().guilty() == call ? guilty(died.death(), timeout, died) : died;
+        }
+        LakeException failure = (LakeException) e.getCause();
+        boolean late = failure.code() == ErrorCode.CANCELLED && deadline - System.nanoTime() < 0;
+        return late ? timedOut(timeout, e) : failure;
+    }
+
+    private static LakeException guilty(Death death, Duration timeout, Throwable cause) {
+        return death.cause() == Cause.MEMORY ? DuckDbErrors.outOfMemory(cause) : timedOut(timeout, cause);
+    }
+
+    /** Cancels a call; a worker that does not let go of it is killed. */
+    private void stop(PendingCall call) {
+        call.cancel();
+        fleet.clock().schedule(call::killUnlessEnded, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void acquire(Semaphore semaphore, long deadline, Duration timeout) {
+        try {
+            if (!semaphore.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw LakeException.of(
+                                ErrorCode.TIMED_OUT, "The call waited " + timeout.toSeconds() + " s for other queries")
+                        .hint("Try again later, or with a larger timeout_seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LakeException.of(ErrorCode.CANCELLED, "The call was withdrawn", e);
+        }
+    }
+
+    private static LakeException timedOut(Duration timeout, Throwable cause) {
+        return LakeException.of(
+                        ErrorCode.TIMED_OUT, "The query did not end within " + timeout.toSeconds() + " s", cause)
+                .hint("Filter or aggregate more, or give a larger timeout_seconds");
+    }
+
+    private static LakeException crashed(Throwable cause) {
+        return LakeException.unavailable("The engine worker ended while it ran this query", cause)
+                .hint("A new one is starting; run the query again");
+    }
+}
