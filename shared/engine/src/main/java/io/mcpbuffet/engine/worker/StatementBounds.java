@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.worker;
 
+import io.mcpbuffet.engine.text.SqlMask;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,11 @@ final class StatementBounds {
 
     /** How deep brackets go, outside of strings and comments. */
     private static int nesting(String sql) {
-        SqlText text = new SqlText(sql);
         int depth = 0;
         int deepest = 0;
-        while (text.hasNext()) {
-            char c = text.next();
+        String masked = SqlMask.of(sql);
+        for (int i = 0; i < masked.length(); i++) {
+            char c = masked.charAt(i);
             if (c == '(' || c == '[' || c == '{') {
                 deepest = Math.max(deepest, ++depth);
             } else if (c == ')' || c == ']' || c == '}') {
