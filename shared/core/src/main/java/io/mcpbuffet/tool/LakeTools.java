@@ -2,20 +2,51 @@ package io.mcpbuffet.tool;
 
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.spi.Feature;
 import io.mcpbuffet.spi.SqlEngine;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tools over a lakehouse, in their fixed order, each listed only where some catalog can serve it. */
 public final class LakeTools {
+    static final String AS_OF =
+            "snapshot id, branch:NAME, tag:NAME, an instant such as 2026-03-01T00:00:00Z, or -P7D for 7 days ago";
+
     private LakeTools() {}
 
     /** Connects to nothing. */
     public static List<Tool> of(Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form) {
-        return List.of();
+        return of(lakehouse, engine, limits, form, Clock.systemUTC());
+    }
+
+    /** With another clock for relative moments and the age of cursors. */
+    public static List<Tool> of(Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form, Clock clock) {
+        Cursors cursors = new Cursors(clock);
+        Bounds bounds = new Bounds(limits.maxResultBytes());
+        History history = new History(lakehouse, clock);
+        Statements statements = new Statements(engine, limits, clock);
+        SqlTools sql = new SqlTools(lakehouse, history, statements, cursors);
+        List<Tool> tools = new ArrayList<>(new ListingTools(lakehouse, engine.dialect(), cursors, bounds).tools());
+        tools.add(new DescribeTool(lakehouse, history, statements, cursors, bounds).tool());
+        if (lakehouse.has(Feature.TIME_TRAVEL)) {
+            tools.add(new SnapshotTools(lakehouse, history, cursors, bounds).tool());
+        }
+        if (lakehouse.has(Feature.TIME_TRAVEL) && lakehouse.has(Feature.SQL)) {
+            tools.add(sql.travel());
+        }
+        if (lakehouse.has(Feature.METADATA)) {
+            tools.add(new InspectTool(lakehouse, history, cursors, bounds).tool());
+        }
+        if (lakehouse.has(Feature.SQL)) {
+            tools.add(sql.query(engine.dialect()));
+            tools.add(new ExplainTool(history, statements).tool());
+        }
+        return tools.stream().map(form::of).toList();
     }
 
     /** The {@code instructions} of the server: how tables are named, as_of, which tool comes first. */
     public static String instructions(Lakehouse lakehouse, SqlEngine engine) {
-        return "";
+        return Instructions.of(lakehouse, engine.dialect());
     }
 }
