@@ -63,7 +63,7 @@ public final class SqlMask {
     /** E'...' has backslash escapes. */
     private boolean escapes() {
         boolean e = at > 0 && (sql.charAt(at - 1) == 'e' || sql.charAt(at - 1) == 'E');
-        return e && (at == 1 || !Character.isLetterOrDigit(sql.charAt(at - 2)) && sql.charAt(at - 2) != '_');
+        return e && (at == 1 || !Character.isUnicodeIdentifierPart(sql.charAt(at - 2)));
     }
 
     private int endOfQuoted(char quote, boolean escapes) {
