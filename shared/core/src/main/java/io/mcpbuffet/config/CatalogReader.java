@@ -125,6 +125,7 @@ final class CatalogReader {
             }
         });
         missing(name, kind, line, flat.keySet());
+        kind.defaults().forEach(properties::putIfAbsent);
         return new CatalogConfig(name, kind.kind(), properties, masked);
     }
 

@@ -1,6 +1,7 @@
 package io.mcpbuffet.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A kind of catalog as the configuration sees it: its word and the properties it knows. */
@@ -9,6 +10,11 @@ public interface Kind {
     String kind();
 
     List<? extends Property> properties();
+
+    /** Values of properties that are not given. */
+    default Map<String, String> defaults() {
+        return Map.of();
+    }
 
     /** A property that a kind knows. */
     interface Property {

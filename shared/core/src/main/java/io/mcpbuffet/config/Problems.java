@@ -1,7 +1,7 @@
 package io.mcpbuffet.config;
 
 import io.mcpbuffet.error.LakeException;
-import io.mcpbuffet.model.Nearest;
+import io.mcpbuffet.error.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Problems {
     }
 
     void unknown(int line, String what, String key, Collection<String> known) {
-        Optional<String> nearest = Nearest.one(key, known);
+        Optional<String> nearest = Nearest.of(key, known);
         String advice = nearest.map(n -> "did you mean '" + n + "'?")
                 .orElse(known.isEmpty() ? "none is known here" : "known are " + String.join(", ", known));
         add(line, what + " '" + key + "' is unknown: " + advice);
