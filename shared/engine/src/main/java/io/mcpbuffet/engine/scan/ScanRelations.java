@@ -1,12 +1,34 @@
 package io.mcpbuffet.engine.scan;
 
 import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
+import io.mcpbuffet.engine.job.ScanRelation.ScanField;
+import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
+import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.DataType;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.spi.FileAccess;
 import io.mcpbuffet.spi.ScanPlan;
+import io.mcpbuffet.spi.ScanPlan.DataFile;
+import io.mcpbuffet.spi.ScanPlan.DeleteFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Turns the scan plans of one query into relations for the worker, on the host. Closing it deletes the temporary files it wrote. */
 public final class ScanRelations implements AutoCloseable {
+    private static final int THREADS = 8;
+
+    private final ScanFiles written = new ScanFiles();
+
     private ScanRelations() {}
 
     /** For one query; close it when the worker is done with the relations. */
@@ -19,13 +41,124 @@ public final class ScanRelations implements AutoCloseable {
      * cannot read it; UNAVAILABLE naming the location when a file is gone or has another length.
      */
     public ScanRelation of(String view, ScanPlan plan) {
-        if (plan.files().isEmpty()) {
-            return new ScanRelation(
-                    view, List.of(), List.of(), plan.nameMapping().orElse(""), List.of(), List.of());
+        List<ScanField> fields = SqlTypes.fields(plan.schema());
+        List<ScanField> hidden = SqlTypes.fields(plan.hidden());
+        Map<Integer, Field> byId = byId(plan);
+        Map<DeleteFile, Integer> deletes = new LinkedHashMap<>();
+        plan.files().forEach(file -> file.deletes().forEach(delete -> deletes.putIfAbsent(delete, deletes.size())));
+        List<Callable<Object>> fetches = new ArrayList<>();
+        plan.files().forEach(file -> fetches.add(() -> file(file, plan.access(), deletes, byId)));
+        deletes.keySet().forEach(delete -> fetches.add(() -> delete(delete, plan.access())));
+        List<Object> fetched = all(fetches);
+        int files = plan.files().size();
+        return new ScanRelation(
+                view,
+                fields,
+                hidden,
+                plan.nameMapping().orElse(""),
+                fetched.subList(0, files).stream().map(ScanFile.class::cast).toList(),
+                fetched.subList(files, fetched.size()).stream()
+                        .map(ScanDelete.class::cast)
+                        .toList());
+    }
+
+    private ScanFile file(
+            DataFile file, FileAccess access, Map<DeleteFile, Integer> deletes, Map<Integer, Field> fields) {
+        parquet(file.format(), "data", file.location());
+        Map<Integer, String> constants = new LinkedHashMap<>();
+        file.partition().forEach((id, value) -> {
+            Field field = fields.get(id);
+            if (field != null) {
+                constants.put(id, SqlLiterals.of(field.type(), value, field.name()));
+            }
+        });
+        return new ScanFile(
+                written.readable(access.fetch(file.location(), file.length())),
+                file.location(),
+                "parquet",
+                file.length(),
+                file.records(),
+                file.sequenceNumber(),
+                file.specId(),
+                constants,
+                file.deletes().stream().map(deletes::get).toList(),
+                file.firstRowId().orElse(-1));
+    }
+
+    private ScanDelete delete(DeleteFile delete, FileAccess access) {
+        if (delete instanceof ScanPlan.DeletionVector vector) {
+            long[] positions = access.positions(vector);
+            return new ScanDelete(
+                    "vector",
+                    written.positions(positions).toString(),
+                    vector.location(),
+                    (long) positions.length * Long.BYTES,
+                    vector.sequenceNumber(),
+                    List.of());
         }
-        throw LakeException.unsupported("Scans are not readable yet: " + view);
+        boolean equality = delete instanceof ScanPlan.EqualityDeletes;
+        parquet(
+                delete instanceof ScanPlan.EqualityDeletes e
+                        ? e.format()
+                        : ((ScanPlan.PositionDeletes) delete).format(),
+                "delete",
+                delete.location());
+        return new ScanDelete(
+                equality ? "equality" : "position",
+                written.readable(access.fetch(delete.location(), delete.length())),
+                delete.location(),
+                delete.length(),
+                delete.sequenceNumber(),
+                delete instanceof ScanPlan.EqualityDeletes e ? e.fieldIds() : List.of());
+    }
+
+    private static void parquet(ScanPlan.Format format, String content, String location) {
+        if (format != ScanPlan.Format.PARQUET) {
+            throw LakeException.unsupported("The " + content + " file " + location + " is of format " + format
+                    + ", and the engine reads PARQUET only");
+        }
+    }
+
+    /** Fields by id through structs, where partitions may point. */
+    private static Map<Integer, Field> byId(ScanPlan plan) {
+        Map<Integer, Field> byId = new HashMap<>();
+        plan.hidden().forEach(field -> add(field, byId));
+        plan.schema().forEach(field -> add(field, byId));
+        return byId;
+    }
+
+    private static void add(Field field, Map<Integer, Field> byId) {
+        field.id().ifPresent(id -> byId.put(id, field));
+        if (field.type() instanceof DataType.Struct struct) {
+            struct.fields().forEach(child -> add(child, byId));
+        }
+    }
+
+    private static List<Object> all(List<Callable<Object>> calls) {
+        if (calls.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, calls.size()));
+        try {
+            List<Object> results = new ArrayList<>();
+            for (Future<Object> call : calls.stream().map(pool::submit).toList()) {
+                results.add(call.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LakeException lake
+                    ? lake
+                    : LakeException.of(ErrorCode.INTERNAL, "A file of the scan could not be prepared", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LakeException.of(ErrorCode.CANCELLED, "The query was cancelled while files were fetched", e);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        written.close();
+    }
 }

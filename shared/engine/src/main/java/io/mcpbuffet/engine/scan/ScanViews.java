@@ -1,13 +1,32 @@
 package io.mcpbuffet.engine.scan;
 
 import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
+import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
 import io.mcpbuffet.error.LakeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Makes the files of a scan readable as a view, in the worker. Safe for use by many threads on connections of their own. */
 public final class ScanViews {
+    /** Data files never change, so what is known of them outlives a query. */
+    private static final PhysicalSchemas SCHEMAS = new PhysicalSchemas();
+
+    private static final Comparator<List<Integer>> BY_IDS = Comparator.comparing(List::toString);
+
     private ScanViews() {}
 
     /**
@@ -16,12 +35,86 @@ public final class ScanViews {
      * naming the location when a file is gone or has another length than the table's metadata says.
      */
     public static List<String> create(Connection connection, ScanRelation relation) throws SQLException {
-        if (connection.isClosed()) {
-            throw LakeException.unsupported("Scans are not readable yet: " + relation.view());
+        check(relation);
+        if (relation.fields().isEmpty()) {
+            throw LakeException.unsupported("The table has no columns, and the engine needs one");
         }
-        return relation.files().stream().map(ScanRelation.ScanFile::path).toList();
+        Map<String, List<PhysicalColumn>> schemas = SCHEMAS.of(connection, keys(relation));
+        NameMapping mapping = NameMapping.parse(relation.nameMapping());
+        schemas.replaceAll((path, columns) -> mapping.apply(columns));
+        EqualityTables equality = EqualityTables.create(connection, relation, schemas);
+        PositionTables positions = new PositionTables(connection, relation, schemas);
+        List<String> selects = new ArrayList<>();
+        for (FileGroup group : groups(relation, schemas)) {
+            String joins =
+                    group.shape().positions() ? positions.create(group, relation.view() + "$p" + selects.size()) : "";
+            selects.add(select(relation, group.projection(), group.source()) + joins + equality.joins(group));
+        }
+        if (selects.isEmpty()) {
+            Projection nothing = new Projection(List.of(), field -> Optional.empty());
+            selects.add(select(relation, nothing, "(SELECT 0) t(c0) WHERE false"));
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE VIEW " + Sql.name(relation.view()) + " AS " + String.join(" UNION ALL ", selects));
+        }
+        return relation.files().stream().map(ScanFile::path).toList();
     }
 
     /** Throws UNAVAILABLE naming the location when a file is gone or has another length: tells why a query failed reading. */
-    public static void check(ScanRelation relation) {}
+    public static void check(ScanRelation relation) {
+        relation.files().forEach(file -> check(file.path(), file.location(), file.length()));
+        relation.deletes().forEach(delete -> check(delete.path(), delete.location(), delete.length()));
+    }
+
+    private static void check(String path, String location, long length) {
+        try {
+            long found = Files.size(Path.of(path));
+            if (found != length) {
+                throw LakeException.unavailable(
+                        "The file " + location + " has " + found + " bytes where the table says " + length, null);
+            }
+        } catch (IOException e) {
+            throw LakeException.unavailable("The file " + location + " is gone", e);
+        }
+    }
+
+    private static String select(ScanRelation relation, Projection projection, String source) {
+        return relation.fields().stream()
+                .map(field -> projection.field(field) + " AS " + Sql.name(field.name()))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + source));
+    }
+
+    /** Paths of Parquet files with what their schemas are remembered by. */
+    private static Map<String, String> keys(ScanRelation relation) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        relation.files().forEach(file -> keys.put(file.path(), file.path() + '\0' + file.length()));
+        for (ScanDelete delete : relation.deletes()) {
+            if (!delete.kind().equals("vector")) {
+                keys.put(delete.path(), delete.path() + '\0' + delete.length());
+            }
+        }
+        return keys;
+    }
+
+    private static List<FileGroup> groups(ScanRelation relation, Map<String, List<PhysicalColumn>> schemas) {
+        Map<FileGroup.Shape, List<ScanFile>> groups = new LinkedHashMap<>();
+        for (ScanFile file : relation.files()) {
+            boolean positions = false;
+            Set<List<Integer>> equality = new TreeSet<>(BY_IDS);
+            for (int index : file.deletes()) {
+                ScanDelete delete = relation.deletes().get(index);
+                if (PositionTables.byPosition(delete)) {
+                    positions = true;
+                } else {
+                    equality.add(EqualityTables.set(delete));
+                }
+            }
+            FileGroup.Shape shape = new FileGroup.Shape(schemas.get(file.path()), positions, equality);
+            groups.computeIfAbsent(shape, any -> new ArrayList<>()).add(file);
+        }
+        return groups.entrySet().stream()
+                .map(group -> FileGroup.of(group.getKey(), group.getValue()))
+                .toList();
+    }
 }

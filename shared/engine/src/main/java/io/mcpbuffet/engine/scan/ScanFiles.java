@@ -1,0 +1,79 @@
+package io.mcpbuffet.engine.scan;
+
+import io.mcpbuffet.error.LakeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The temporary files of one query: positions of deletion vectors, links to files whose names the engine would expand. Thread-safe. */
+final class ScanFiles implements AutoCloseable {
+    private static final Pattern GLOB = Pattern.compile("[*?\\[]");
+
+    private Path folder;
+    private int count;
+
+    /** The path as the engine takes it literally. */
+    String readable(Path file) {
+        if (!GLOB.matcher(file.toString()).find()) {
+            return file.toString();
+        }
+        try {
+            return Files.createSymbolicLink(next(".parquet"), file.toAbsolutePath())
+                    .toString();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    Path positions(long[] positions) {
+        ByteBuffer bytes = ByteBuffer.allocate(positions.length * Long.BYTES);
+        bytes.asLongBuffer().put(positions);
+        try {
+            return Files.write(next(".positions"), bytes.array());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private synchronized Path next(String suffix) throws IOException {
+        if (folder == null) {
+            folder = Files.createTempDirectory("buffet-scan");
+        }
+        return folder.resolve("f" + count++ + suffix);
+    }
+
+    private static LakeException failed(IOException e) {
+        return LakeException.unavailable("The temporary folder cannot be written: " + e.getMessage(), e);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+            folder = null;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Positions as {@link #positions} wrote them. */
+    static List<Long> read(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        List<Long> positions = new ArrayList<>(bytes.remaining() / Long.BYTES);
+        while (bytes.hasRemaining()) {
+            positions.add(bytes.getLong());
+        }
+        return positions;
+    }
+}
