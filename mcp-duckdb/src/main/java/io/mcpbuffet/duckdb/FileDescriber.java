@@ -65,7 +65,7 @@ final class FileDescriber {
 
     private List<Field> columns(FileTable table, List<Path> files) {
         String options = table.options().entrySet().stream()
-                .map(o -> ", " + o.getKey() + " = " + literal(o.getValue()))
+                .map(o -> ", " + o.getKey() + " = " + o.getValue())
                 .collect(Collectors.joining());
         String statement = "DESCRIBE SELECT * FROM " + function(table) + "(" + list(files) + options + ")";
         return rows(table, files, statement).rows().stream()

@@ -30,11 +30,11 @@ enum FileFormat {
         return reader.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the reader function has to be told. */
+    /** What the reader function has to be told, as SQL literals. */
     Map<String, String> options() {
         return switch (this) {
-            case TSV -> Map.of("delim", "\t");
-            case NDJSON -> Map.of("format", "newline_delimited");
+            case TSV -> Map.of("delim", "'\t'");
+            case NDJSON -> Map.of("format", "'newline_delimited'");
             case PARQUET, CSV, JSON -> Map.of();
         };
     }

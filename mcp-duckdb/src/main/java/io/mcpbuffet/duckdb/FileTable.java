@@ -27,7 +27,7 @@ record FileTable(
         return new FileTable(namespace, other, format, location, files, partitions);
     }
 
-    /** Options of the reader function, each value as text. */
+    /** Options of the reader function, each value a SQL literal. */
     Map<String, String> options() {
         Map<String, String> options = new TreeMap<>(format.options());
         options.put("hive_partitioning", Boolean.toString(!partitions.isEmpty()));

@@ -79,6 +79,7 @@ final class FilesCatalog implements Catalog, LocalTables {
             throw LakeException.unsupported(ref(found) + " has no snapshots: plain files keep no past states")
                     .hint("Leave as_of out");
         }
+        checkInside(found);
         List<Long> stamp = found.stamp();
         Described last = described.get(ref(found));
         if (last != null && last.stamp.equals(stamp) && last.table.equals(found)) {
@@ -96,12 +97,16 @@ final class FilesCatalog implements Catalog, LocalTables {
     @Override
     public Source source(TableRef table) {
         FileTable found = find(table);
-        for (Path file : found.files()) {
+        checkInside(found);
+        return new Files(found.format().reader(), found.files(), found.options());
+    }
+
+    private void checkInside(FileTable table) {
+        for (Path file : table.files()) {
             if (!scan.holds(file)) {
-                throw LakeException.notFound("The file " + file + " of " + ref(found) + " is gone");
+                throw LakeException.notFound("The file " + file + " of " + ref(table) + " is gone");
             }
         }
-        return new Files(found.format().reader(), found.files(), found.options());
     }
 
     private FileTable find(TableRef table) {

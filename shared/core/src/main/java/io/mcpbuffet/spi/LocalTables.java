@@ -15,7 +15,11 @@ public interface LocalTables {
     /** A table or view of a DuckDB database file, which is attached read-only. */
     record Attached(Path database, String schema, String table) implements Source {}
 
-    /** Files that a reader function of the engine reads as one table. */
+    /**
+     * Files that a reader function of the engine reads as one table.
+     *
+     * @param options of the function, each value a SQL literal made by the catalog
+     */
     record Files(Reader reader, List<Path> files, Map<String, String> options) implements Source {
         public Files {
             files = List.copyOf(files);
