@@ -1,0 +1,44 @@
+package io.mcpbuffet.iceberg;
+
+import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.model.PinnedTable;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.PinnedScan;
+import io.mcpbuffet.spi.ScanPlan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/** An Iceberg table held at one snapshot. */
+record IcebergScan(TableRef ref, Table source, Optional<Snapshot> snapshot, Schema iceberg, LocalFiles files)
+        implements PinnedScan {
+
+    static IcebergScan pin(TableRef ref, Table table, AsOf asOf, LocalFiles files) {
+        TableHistory history = new TableHistory(table, ref);
+        Optional<Snapshot> snapshot = history.resolve(asOf);
+        return new IcebergScan(ref, table, snapshot, history.schema(asOf, snapshot), files);
+    }
+
+    @Override
+    public PinnedTable table() {
+        return new PinnedTable(
+                ref,
+                snapshot.map(s -> OptionalLong.of(s.snapshotId())).orElse(OptionalLong.empty()),
+                snapshot.map(s -> Instant.ofEpochMilli(s.timestampMillis())));
+    }
+
+    @Override
+    public List<Field> schema() {
+        return IcebergTypes.fields(iceberg);
+    }
+
+    @Override
+    public ScanPlan plan() {
+        return IcebergErrors.translating(ref, () -> new ScanPlanner(ref, source, iceberg, files).plan(snapshot));
+    }
+}

@@ -1,0 +1,182 @@
+package io.mcpbuffet.iceberg;
+
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.ScanPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types;
+
+/** Plans the live files of a snapshot, each with exactly the deletes that apply to it. */
+final class ScanPlanner {
+    private static final ExecutorService MANIFESTS =
+            Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), task -> {
+                Thread thread = new Thread(task, "iceberg-manifests");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final TableRef ref;
+    private final Table table;
+    private final Schema schema;
+    private final LocalFiles files;
+    private final Map<String, ScanPlan.DeleteFile> deletes = new HashMap<>();
+    private final Map<ScanPlan.DeletionVector, DeleteFile> vectors = new HashMap<>();
+    private final Set<Integer> equalityIds = new TreeSet<>();
+
+    ScanPlanner(TableRef ref, Table table, Schema schema, LocalFiles files) {
+        this.ref = ref;
+        this.table = table;
+        this.schema = schema;
+        this.files = files;
+    }
+
+    ScanPlan plan(Optional<Snapshot> snapshot) {
+        List<ScanPlan.DataFile> planned = new ArrayList<>();
+        if (snapshot.isPresent()) {
+            try (CloseableIterable<FileScanTask> tasks = table.newScan()
+                    .useSnapshot(snapshot.get().snapshotId())
+                    .planWith(MANIFESTS)
+                    .planFiles()) {
+                tasks.forEach(task -> planned.add(dataFile(task)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new ScanPlan(
+                IcebergTypes.fields(schema),
+                hidden(),
+                Optional.ofNullable(table.properties().get(TableProperties.DEFAULT_NAME_MAPPING)),
+                planned,
+                planned.size(),
+                new TableFiles(ref, table.io(), files, vectors));
+    }
+
+    private ScanPlan.DataFile dataFile(FileScanTask task) {
+        DataFile file = task.file();
+        requirePlain(file);
+        return new ScanPlan.DataFile(
+                file.location(),
+                format(file),
+                file.fileSizeInBytes(),
+                file.recordCount(),
+                file.dataSequenceNumber() == null ? 0 : file.dataSequenceNumber(),
+                file.specId(),
+                constants(task),
+                task.deletes().stream().map(this::deleteFile).toList(),
+                file.firstRowId() == null ? OptionalLong.empty() : OptionalLong.of(file.firstRowId()));
+    }
+
+    private void requirePlain(ContentFile<?> file) {
+        if (file.keyMetadata() != null) {
+            throw LakeException.unsupported("The file '" + file.location() + "' of " + ref + " is encrypted")
+                    .hint("Read this table with an engine that has its keys");
+        }
+    }
+
+    private ScanPlan.Format format(ContentFile<?> file) {
+        return switch (file.format()) {
+            case PARQUET -> ScanPlan.Format.PARQUET;
+            case AVRO -> ScanPlan.Format.AVRO;
+            case ORC -> ScanPlan.Format.ORC;
+            case PUFFIN, METADATA ->
+                throw LakeException.unsupported(
+                        "The file '" + file.location() + "' of " + ref + " is no data file, but " + file.format());
+        };
+    }
+
+    /** Values of identity partitions, which files that were migrated from Hive do not hold. */
+    private static Map<Integer, Object> constants(FileScanTask task) {
+        Map<Integer, Object> constants = new LinkedHashMap<>();
+        List<PartitionField> fields = task.spec().fields();
+        List<Types.NestedField> types = task.spec().partitionType().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).transform().isIdentity()) {
+                Object value = task.file().partition().get(i, Object.class);
+                constants.put(
+                        fields.get(i).sourceId(),
+                        IcebergValues.java(types.get(i).type(), value));
+            }
+        }
+        return constants;
+    }
+
+    private ScanPlan.DeleteFile deleteFile(DeleteFile file) {
+        requirePlain(file);
+        return deletes.computeIfAbsent(file.location() + "#" + file.contentOffset(), key -> convert(file));
+    }
+
+    private ScanPlan.DeleteFile convert(DeleteFile file) {
+        long sequence = file.dataSequenceNumber() == null ? 0 : file.dataSequenceNumber();
+        if (file.format() == FileFormat.PUFFIN) {
+            ScanPlan.DeletionVector vector = new ScanPlan.DeletionVector(
+                    file.location(),
+                    file.fileSizeInBytes(),
+                    sequence,
+                    file.contentOffset(),
+                    file.contentSizeInBytes(),
+                    file.recordCount());
+            vectors.put(vector, file);
+            return vector;
+        }
+        if (file.content() == FileContent.POSITION_DELETES) {
+            return new ScanPlan.PositionDeletes(file.location(), format(file), file.fileSizeInBytes(), sequence);
+        }
+        equalityIds.addAll(file.equalityFieldIds());
+        return new ScanPlan.EqualityDeletes(
+                file.location(),
+                format(file),
+                file.fileSizeInBytes(),
+                file.recordCount(),
+                sequence,
+                file.equalityFieldIds());
+    }
+
+    /** Fields that equality deletes compare and that this schema has no longer (or not yet). */
+    private List<Field> hidden() {
+        List<Field> out = new ArrayList<>();
+        for (int id : equalityIds) {
+            if (schema.asStruct().field(id) == null) {
+                out.add(IcebergTypes.field(known(id)));
+            }
+        }
+        return out;
+    }
+
+    private Types.NestedField known(int id) {
+        Types.NestedField newest = null;
+        for (Schema old : table.schemas().values()) {
+            Types.NestedField field = old.asStruct().field(id);
+            newest = field == null ? newest : field;
+        }
+        if (newest == null) {
+            throw LakeException.unsupported("Equality deletes of " + ref + " compare field " + id
+                    + ", which is nested or in no schema of the table");
+        }
+        return newest;
+    }
+}

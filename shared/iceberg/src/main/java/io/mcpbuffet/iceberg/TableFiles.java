@@ -1,0 +1,59 @@
+package io.mcpbuffet.iceberg;
+
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.ScanPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.IOUtil;
+import org.apache.iceberg.io.SeekableInputStream;
+
+/** The files of one plan. */
+final class TableFiles implements FileAccess {
+    private final TableRef ref;
+    private final FileIO io;
+    private final LocalFiles files;
+    private final Map<ScanPlan.DeletionVector, DeleteFile> vectors;
+
+    TableFiles(TableRef ref, FileIO io, LocalFiles files, Map<ScanPlan.DeletionVector, DeleteFile> vectors) {
+        this.ref = ref;
+        this.io = io;
+        this.files = files;
+        this.vectors = Map.copyOf(vectors);
+    }
+
+    @Override
+    public Path fetch(String location, long length) {
+        return IcebergErrors.translating(ref, () -> files.path(io, location, length));
+    }
+
+    @Override
+    public long[] positions(ScanPlan.DeletionVector vector) {
+        DeleteFile file = vectors.get(vector);
+        if (file == null) {
+            throw LakeException.invalid("The deletion vector in '" + vector.location() + "' is not of this plan");
+        }
+        return IcebergErrors.translating(ref, () -> read(vector, file));
+    }
+
+    private long[] read(ScanPlan.DeletionVector vector, DeleteFile file) {
+        byte[] blob = new byte[Math.toIntExact(vector.contentSize())];
+        try (SeekableInputStream in = io.newInputFile(vector.location()).newStream()) {
+            in.seek(vector.contentOffset());
+            IOUtil.readFully(in, blob, 0, blob.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PositionDeleteIndex index = PositionDeleteIndex.deserialize(blob, file);
+        LongStream.Builder positions = LongStream.builder();
+        index.forEach(positions::add);
+        return positions.build().toArray();
+    }
+}
