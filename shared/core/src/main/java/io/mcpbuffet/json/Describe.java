@@ -15,6 +15,9 @@ public @interface Describe {
     /** The value that an absent argument has, as text; empty where there is none. */
     String byDefault() default "";
 
+    /** The members of an object in a result are left to the documentation: clients pay for every byte of a schema. */
+    boolean open() default false;
+
     int min() default Integer.MIN_VALUE;
 
     int max() default Integer.MAX_VALUE;

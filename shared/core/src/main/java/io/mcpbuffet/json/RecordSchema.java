@@ -36,10 +36,20 @@ public final class RecordSchema {
      * Of a result. Nothing is required in it: clients hold an error result against the same schema, and an error has other members.
      */
     public static ObjectNode output(Class<? extends Record> type) {
+        return output(type, false);
+    }
+
+    /** The same with the members of every object, for documentation. */
+    public static ObjectNode complete(Class<? extends Record> type) {
+        return output(type, true);
+    }
+
+    private static ObjectNode output(Class<? extends Record> type, boolean complete) {
         ObjectNode schema = Json.object().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         for (RecordShape.Part part : RecordShape.of(type).parts()) {
-            ObjectNode property = result(part.type());
+            boolean open = !complete && part.about().map(Describe::open).orElse(false);
+            ObjectNode property = result(part.type(), complete, open);
             if (!part.description().isEmpty()) {
                 property.put("description", part.description());
             }
@@ -83,18 +93,18 @@ public final class RecordSchema {
         part.about().filter(d -> d.max() != Integer.MAX_VALUE).ifPresent(d -> schema.put("maximum", d.max()));
     }
 
-    private static ObjectNode result(Type type) {
+    private static ObjectNode result(Type type, boolean complete, boolean open) {
         Class<?> raw = RecordShape.raw(type);
         if (raw == Object.class) {
             return Json.object();
         }
         if (raw == List.class) {
             ObjectNode schema = Json.object().put("type", "array");
-            schema.set("items", result(RecordShape.argument(type)));
+            schema.set("items", result(RecordShape.argument(type), complete, open));
             return schema;
         }
         if (raw.isRecord()) {
-            return output(raw.asSubclass(Record.class));
+            return open ? Json.object().put("type", "object") : output(raw.asSubclass(Record.class), complete);
         }
         return Json.object().put("type", raw == Map.class ? "object" : scalar(raw));
     }

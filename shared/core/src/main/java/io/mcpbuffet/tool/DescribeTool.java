@@ -64,9 +64,9 @@ record DescribeTool(Lakehouse lakehouse, History history, Statements statements,
             List<String> primaryKey,
             OptionalLong rowCount,
             OptionalLong sizeBytes,
-            Optional<SnapshotLine> snapshot,
+            @Describe(open = true) Optional<SnapshotLine> snapshot,
             Map<String, String> properties,
-            Optional<Sample> sample,
+            @Describe(open = true) Optional<Sample> sample,
             Optional<String> nextCursor,
             List<String> warnings) {}
 

@@ -60,7 +60,7 @@ record ExplainTool(History history, Statements statements) {
     }
 
     record Out(
-            List<Scan> tables,
+            @Describe(open = true) List<Scan> tables,
             String engine,
             @Describe("Why this engine") String engineReason,
             OptionalLong files,

@@ -26,12 +26,12 @@ record InspectTool(Lakehouse lakehouse, History history, Cursors cursors, Bounds
             @Describe("Which metadata") MetadataView view,
             @Describe(LakeTools.AS_OF) Optional<String> asOf,
             @Describe(byDefault = "50", min = 1, max = 1000) int pageSize,
-            @Describe("next_cursor of the last page") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record Out(
             String table,
             MetadataView view,
-            List<Lines.Column> columns,
+            @Describe(open = true) List<Lines.Column> columns,
             List<List<Object>> rows,
             Optional<String> snapshotId,
             Optional<String> nextCursor,

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** The tools over a lakehouse, in their fixed order, each listed only where some catalog can serve it. */
 public final class LakeTools {
-    static final String AS_OF =
-            "snapshot id, branch:NAME, tag:NAME, an instant such as 2026-03-01T00:00:00Z, or -P7D for 7 days ago";
+    static final String AS_OF = "Snapshot id, branch:NAME, tag:NAME, 2026-03-01T00:00:00Z, or -P7D for 7 days ago";
+    static final String CURSOR = "next_cursor of the page before";
 
     private LakeTools() {}
 

@@ -30,14 +30,14 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
             @Describe("Only what is below this namespace, such as lake.sales") Optional<String> parent,
             @Describe("Glob, such as sales*") Optional<String> pattern,
             @Describe(byDefault = "50", min = 1, max = 1000) int pageSize,
-            @Describe("next_cursor of the last page") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record TablesOf(
             @Describe("Only this catalog, such as lake") Optional<String> catalog,
             @Describe("Only this namespace, such as lake.sales; without it, all") Optional<String> namespace,
             @Describe("Glob for the name, such as order*") Optional<String> pattern,
             @Describe(byDefault = "50", min = 1, max = 1000) int pageSize,
-            @Describe("next_cursor of the last page") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record CatalogLine(
             String catalog,
@@ -69,7 +69,10 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
         }
     }
 
-    record Namespaces(List<NamespaceLine> namespaces, Optional<String> nextCursor, List<CatalogState> catalogs) {}
+    record Namespaces(
+            List<NamespaceLine> namespaces,
+            Optional<String> nextCursor,
+            @Describe(open = true) List<CatalogState> catalogs) {}
 
     record TableLine(String table, String kind, Optional<String> format, Optional<String> comment) {
         static TableLine of(TableEntry entry) {
@@ -87,7 +90,8 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
         }
     }
 
-    record Tables(List<TableLine> tables, Optional<String> nextCursor, List<CatalogState> catalogs) {}
+    record Tables(
+            List<TableLine> tables, Optional<String> nextCursor, @Describe(open = true) List<CatalogState> catalogs) {}
 
     List<Tool> tools() {
         return List.of(

@@ -26,7 +26,7 @@ record SnapshotTools(Lakehouse lakehouse, History history, Cursors cursors, Boun
             @Describe("Committed at or after, such as 2026-03-01T00:00:00Z or -P7D") Optional<String> since,
             @Describe("Committed at or before") Optional<String> until,
             @Describe(byDefault = "20", min = 1, max = 1000) int pageSize,
-            @Describe("next_cursor of the last page") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record Out(String table, List<SnapshotLine> snapshots, Optional<String> nextCursor, List<String> warnings) {}
 

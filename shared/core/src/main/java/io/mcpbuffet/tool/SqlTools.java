@@ -30,24 +30,24 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
             @Describe("SQL condition, such as total > 100") Optional<String> where,
             @Describe("SQL order, such as ordered_at DESC") Optional<String> orderBy,
             @Describe(byDefault = "50", min = 1, max = 10_000) int maxRows,
-            @Describe("next_cursor of the last page") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record Sql(
             @Describe("One SELECT, such as SELECT count(*) FROM lake.sales.orders") String sql,
-            @Describe("The moment for all tables without AT: " + LakeTools.AS_OF) Optional<String> asOf,
+            @Describe(LakeTools.AS_OF) Optional<String> asOf,
             @Describe("Leave out: the engine is chosen") Optional<String> engine,
             @Describe(byDefault = "200", min = 1, max = 10_000) int maxRows,
             @Describe(byDefault = "60", min = 1, max = 600) int timeoutSeconds,
-            @Describe("next_cursor of the last page") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record Out(
-            List<Lines.Column> columns,
+            @Describe(open = true) List<Lines.Column> columns,
             List<List<Object>> rows,
             int rowCount,
             @Describe("More rows exist than are shown") boolean truncated,
             Optional<String> truncationReason,
             Optional<String> nextCursor,
-            List<TableRead> tables,
+            @Describe(open = true) List<TableRead> tables,
             String engine,
             long elapsedMs,
             OptionalLong filesRead,
