@@ -3,6 +3,7 @@ package io.mcpbuffet.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,50 +101,75 @@ public final class StandaloneFlags {
     private Optional<Kind> kind(Map<String, String> flags) {
         String word = flags.get("kind");
         if (word != null) {
-            Optional<? extends Kind> named =
-                    kinds.stream().filter(k -> k.kind().equals(word)).findFirst();
+            Optional<Kind> named = kinds.stream()
+                    .filter(k -> k.kind().equals(word))
+                    .<Kind>map(k -> k)
+                    .findFirst();
             if (named.isEmpty()) {
-                problems.unknown(
-                        0, "--kind", word, kinds.stream().map(Kind::kind).toList());
+                problems.unknown(0, "--kind", word, words(kinds));
             }
-            return named.map(k -> k);
+            return named;
         }
-        List<? extends Kind> complete =
-                kinds.stream().filter(kind -> complete(kind, flags.keySet())).toList();
-        if (complete.size() == 1 || (kinds.size() == 1 && complete.isEmpty())) {
-            return Optional.of(complete.isEmpty() ? kinds.get(0) : complete.get(0));
+        List<String> given =
+                flags.keySet().stream().filter(key -> !isCommon(key)).toList();
+        List<Kind> fitting = new ArrayList<>(kinds);
+        fitting.removeIf(
+                kind -> given.stream().anyMatch(key -> kind.property(key).isEmpty()));
+        // A variable that is set for another use of the program does no harm to what the flags say.
+        if (given.isEmpty() && kinds.size() > 1) {
+            fitting.removeIf(kind -> variables(kind).isEmpty());
         }
-        if (!complete.isEmpty()) {
+        return choose(fitting, given);
+    }
+
+    private Optional<Kind> choose(List<Kind> fitting, List<String> given) {
+        List<Kind> complete =
+                fitting.stream().filter(kind -> isComplete(kind, given)).toList();
+        if (complete.size() == 1 || fitting.size() == 1) {
+            return Optional.of(complete.isEmpty() ? fitting.get(0) : complete.get(0));
+        }
+        if (complete.size() > 1) {
             problems.add(0, "more than one kind fits: give --kind " + String.join(" or --kind ", words(complete)));
-            return Optional.empty();
+        } else if (given.isEmpty()) {
+            problems.add(0, "what to open is missing: give " + wanted());
+        } else if (given.stream()
+                .allMatch(key -> kinds.stream().anyMatch(k -> k.property(key).isPresent()))) {
+            problems.add(
+                    0,
+                    "--" + String.join(" and --", given) + " do not make one catalog; kinds are "
+                            + String.join(", ", words(kinds)));
+        } else {
+            given.stream()
+                    .filter(key -> kinds.stream().noneMatch(k -> k.property(key).isPresent()))
+                    .forEach(key -> problems.unknown(0, "flag", "--" + key, known(kinds)));
         }
-        problems.add(0, "what to open is missing: give " + wanted());
         return Optional.empty();
     }
 
-    /** Flags decide before variables do, so that a variable set for another use of the program does no harm. */
-    private boolean complete(Kind kind, Set<String> flags) {
-        List<? extends Kind.Property> required =
-                kind.properties().stream().filter(Kind.Property::required).toList();
-        boolean othersGiven = kinds.stream()
-                .filter(other -> other != kind)
-                .flatMap(other -> other.properties().stream())
+    private static boolean isCommon(String key) {
+        return OWN.contains(key)
+                || key.equals(CatalogConfig.DEFAULT_NAMESPACE)
+                || LimitSetting.of(key).isPresent();
+    }
+
+    private boolean isComplete(Kind kind, List<String> given) {
+        Map<String, String> variables = variables(kind);
+        return kind.properties().stream()
                 .filter(Kind.Property::required)
-                .anyMatch(p -> flags.contains(p.name()));
-        return required.stream()
-                .allMatch(p -> flags.contains(p.name())
-                        || (!othersGiven
-                                && environment
-                                        .variable(variable(kind.kind(), p.name()))
-                                        .isPresent()));
+                .allMatch(p -> given.contains(p.name()) || variables.containsKey(p.name()));
     }
 
     private String wanted() {
         List<String> ways = new ArrayList<>();
         for (Kind kind : kinds) {
-            kind.properties().stream()
+            List<String> names =
+                    kind.properties().stream().map(Kind.Property::name).toList();
+            String first = kind.properties().stream()
                     .filter(Kind.Property::required)
-                    .forEach(p -> ways.add("--" + p.name() + " or " + variable(kind.kind(), p.name())));
+                    .map(Kind.Property::name)
+                    .findFirst()
+                    .orElse(names.isEmpty() ? "kind" : names.get(0));
+            ways.add("--" + first + " or " + variable(kind.kind(), first));
         }
         return String.join(", or ", ways);
     }
@@ -167,17 +193,21 @@ public final class StandaloneFlags {
 
     /** Unknown flags are named as flags, with the limits among the candidates. */
     private void unknown(Kind kind, Map<String, Setting> properties) {
-        List<String> known = new ArrayList<>();
-        kind.properties().forEach(p -> known.add("--" + p.name()));
-        known.add("--" + CatalogConfig.DEFAULT_NAMESPACE);
-        LimitSetting.keys().forEach(key -> known.add("--" + key));
-        OWN.stream().sorted().forEach(key -> known.add("--" + key));
         properties.keySet().removeIf(key -> {
             boolean unknown = kind.property(key).isEmpty() && !key.equals(CatalogConfig.DEFAULT_NAMESPACE);
             if (unknown) {
-                problems.unknown(0, "flag", "--" + key, known);
+                problems.unknown(0, "flag", "--" + key, known(List.of(kind)));
             }
             return unknown;
         });
+    }
+
+    private static List<String> known(List<? extends Kind> kinds) {
+        Set<String> known = new LinkedHashSet<>();
+        kinds.forEach(kind -> kind.properties().forEach(p -> known.add("--" + p.name())));
+        known.add("--" + CatalogConfig.DEFAULT_NAMESPACE);
+        LimitSetting.keys().forEach(key -> known.add("--" + key));
+        OWN.stream().sorted().forEach(key -> known.add("--" + key));
+        return List.copyOf(known);
     }
 }

@@ -60,13 +60,30 @@ class StandaloneFlagsTest {
     }
 
     @Test
+    void opensAKindThatRequiresNothing() {
+        Kind bare = new Kinds.Fixed("bare", List.of(new Kinds.Known("table", false, false, true)), Map.of());
+        Environment environment = new Environment(Map.of("MCP_FILES_PATH", "y"), HERE, HERE);
+        List<Kind> kinds = List.of(Kinds.FILES, bare);
+        assertThat(StandaloneFlags.read(List.of("--table", "x"), kinds, environment)
+                        .catalogs())
+                .containsOnlyKeys("bare");
+        assertThat(StandaloneFlags.read(List.of("--path", "x"), kinds, environment)
+                        .catalogs())
+                .containsOnlyKeys("files");
+        assertThat(StandaloneFlags.read(List.of(), kinds, environment).catalogs())
+                .containsOnlyKeys("files");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         refuses("give --path or MCP_FILES_PATH, or --uri or MCP_LAKE_URI");
         refuses("flag '--pth' is unknown: did you mean '--path'?", "--kind", "files", "--pth", "x");
         refuses("--path needs a value", "--path");
         refuses("--path is given twice", "--path", "a", "--path=b");
         refuses("'x.duckdb' is not a flag", "x.duckdb");
-        refuses("more than one kind fits", "--path", "a", "--uri", "b");
+        refuses("--path and --uri do not make one catalog; kinds are files, lake", "--path", "a", "--uri", "b");
+        refuses("flag '--warehous' is unknown: did you mean '--warehouse'?", "--warehous", "x");
+        refuses("catalog 'lake' of kind lake needs uri", "--warehouse", "x");
         refuses("--kind 'lak' is unknown: did you mean 'lake'?", "--kind", "lak");
         refuses("'limits.max-rows' is '0'", "--path", "a", "--max-rows", "0");
         refuses("'output' is 'loud'", "--path", "a", "--output", "loud");
