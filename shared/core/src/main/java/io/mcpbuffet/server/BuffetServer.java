@@ -1,0 +1,160 @@
+package io.mcpbuffet.server;
+
+import io.mcpbuffet.config.BuffetConfig;
+import io.mcpbuffet.config.CatalogConfig;
+import io.mcpbuffet.config.Output;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.federation.CatalogSource;
+import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.observe.Redaction;
+import io.mcpbuffet.spi.CatalogProvider;
+import io.mcpbuffet.spi.EngineProvider;
+import io.mcpbuffet.spi.EngineProvider.Engine;
+import io.mcpbuffet.tool.LakeTools;
+import io.mcpbuffet.tool.OutputForm;
+import io.mcpbuffet.tool.Tool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A configured lakehouse with its engine and tools, ready to be served. Safe for use by many threads. */
+public final class BuffetServer implements AutoCloseable {
+    private final BuffetConfig config;
+    private final Lakehouse lakehouse;
+    private final Engine engine;
+    private final List<Tool> tools;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private BuffetServer(BuffetConfig config, Lakehouse lakehouse, Engine engine) {
+        this.config = config;
+        this.lakehouse = lakehouse;
+        this.engine = engine;
+        this.tools = LakeTools.of(lakehouse, engine, config.limits(), form(config.output()));
+    }
+
+    /** With the catalog kinds and the engine of the class path. Connects to nothing and starts nothing. */
+    public static BuffetServer open(BuffetConfig config) {
+        return open(config, providers(), engineProvider());
+    }
+
+    /** With these kinds and this engine. INVALID_ARGUMENT where a catalog is of no kind among them. */
+    public static BuffetServer open(
+            BuffetConfig config, List<? extends CatalogProvider> providers, EngineProvider engineProvider) {
+        List<CatalogSource> sources = new ArrayList<>();
+        config.catalogs().values().forEach(c -> sources.add(source(c, providers)));
+        // Catalogs may run SQL on the engine, and the engine looks tables up in the catalogs: neither does before the
+        // first call.
+        AtomicReference<Engine> engine = new AtomicReference<>();
+        Lakehouse lakehouse = Lakehouse.of(sources, () -> Objects.requireNonNull(engine.get()));
+        engine.set(engineProvider.open(lakehouse, config.limits()));
+        return new BuffetServer(config, lakehouse, engine.get());
+    }
+
+    /** The catalog kinds on the class path, in the order of their names. */
+    public static List<CatalogProvider> providers() {
+        return ServiceLoader.load(CatalogProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted((a, b) -> a.kind().compareTo(b.kind()))
+                .toList();
+    }
+
+    /** The version of the program. */
+    public static String version() {
+        return Optional.ofNullable(BuffetServer.class.getPackage().getImplementationVersion())
+                .orElse("dev");
+    }
+
+    private static EngineProvider engineProvider() {
+        return ServiceLoader.load(EngineProvider.class)
+                .findFirst()
+                .orElseThrow(() -> LakeException.of(ErrorCode.UNAVAILABLE, "There is no engine on the class path"));
+    }
+
+    private static CatalogSource source(CatalogConfig catalog, List<? extends CatalogProvider> providers) {
+        return providers.stream()
+                .filter(p -> p.kind().equals(catalog.kind()))
+                .findFirst()
+                .map(p -> new CatalogSource(catalog.name(), p, catalog.properties()))
+                .orElseThrow(() -> LakeException.invalid(
+                                "Catalog '" + catalog.name() + "' is of the unknown kind '" + catalog.kind() + "'")
+                        .hint("Known kinds: "
+                                + String.join(
+                                        ", ",
+                                        providers.stream()
+                                                .map(CatalogProvider::kind)
+                                                .toList())));
+    }
+
+    private static OutputForm form(Output output) {
+        return switch (output) {
+            case BOTH -> OutputForm.BOTH;
+            case TEXT -> OutputForm.TEXT;
+            case STRUCTURED -> OutputForm.STRUCTURED;
+        };
+    }
+
+    /** In their fixed order. */
+    public List<Tool> tools() {
+        return tools;
+    }
+
+    public Lakehouse lakehouse() {
+        return lakehouse;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** What a model is told once about the whole server. */
+    public String instructions() {
+        return LakeTools.instructions(lakehouse, engine);
+    }
+
+    /** Serves until the input ends and all calls are answered, or the thread is interrupted. Does not close this server. */
+    public void serveStdio(InputStream in, OutputStream out) {
+        StdioServer server = new StdioServer(
+                tools,
+                new LakeResources(lakehouse, describe()),
+                instructions(),
+                version(),
+                config.limits(),
+                Redaction.of(config));
+        try {
+            server.serve(in, out);
+        } catch (IOException e) {
+            throw LakeException.unavailable("The input cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LakeException.of(ErrorCode.CANCELLED, "The server was stopped", e);
+        }
+    }
+
+    /** With structure also where answers are text alone. */
+    private Tool describe() {
+        return LakeTools.of(lakehouse, engine, config.limits(), OutputForm.STRUCTURED).stream()
+                .filter(t -> t.name().equals("describe"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ends the engine's worker and closes the catalogs; a second time does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                engine.close();
+            } finally {
+                lakehouse.close();
+            }
+        }
+    }
+}

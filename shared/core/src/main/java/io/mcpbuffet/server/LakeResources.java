@@ -1,0 +1,71 @@
+package io.mcpbuffet.server;
+
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.federation.ListRequest;
+import io.mcpbuffet.json.Json;
+import io.mcpbuffet.model.Namespace;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.tool.CallContext;
+import io.mcpbuffet.tool.Tool;
+import io.mcpbuffet.tool.ToolResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The tables of a lakehouse as resources; a schema is what the tool {@code describe} answers. */
+record LakeResources(Lakehouse lakehouse, Tool describe) implements ResourceSource {
+    private static final int LOOKED_AT = 1000;
+
+    @Override
+    public List<String> catalogs() {
+        return lakehouse.catalogs();
+    }
+
+    @Override
+    public List<String> namespaces(String catalog, String beginning) {
+        return lakehouse.namespaces(request(catalog, "")).items().stream()
+                .map(item -> item.value().namespace().levels())
+                .filter(levels -> levels.size() > 1)
+                .map(levels -> new Namespace(levels.subList(1, levels.size())).toString())
+                .filter(name -> begins(name, beginning))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<String> tables(String catalog, String namespace, String beginning) {
+        return lakehouse.tables(request(catalog, namespace)).items().stream()
+                .map(item -> item.value().table().name())
+                .filter(name -> begins(name, beginning))
+                .distinct()
+                .toList();
+    }
+
+    private static ListRequest request(String catalog, String namespace) {
+        return new ListRequest(
+                Optional.of(catalog).filter(c -> !c.isEmpty()),
+                Optional.of(namespace).filter(n -> !n.isEmpty()),
+                Optional.empty(),
+                LOOKED_AT,
+                Optional.empty());
+    }
+
+    private static boolean begins(String name, String beginning) {
+        return name.toLowerCase(Locale.ROOT).startsWith(beginning.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String read(String catalog, String namespace, String table) {
+        TableRef ref = new TableRef(catalog, Namespace.parse(namespace), table);
+        ToolResult result = describe.handler().call(Json.object().put("table", ref.toString()), CallContext.NONE);
+        if (result.isError()) {
+            throw LakeException.of(
+                            ErrorCode.valueOf(result.structured().path("code").asText()),
+                            result.structured().path("message").asText())
+                    .hint(result.structured().path("hint").asText());
+        }
+        return Json.write(result.structured());
+    }
+}

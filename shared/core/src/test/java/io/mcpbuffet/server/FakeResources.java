@@ -1,0 +1,30 @@
+package io.mcpbuffet.server;
+
+import io.mcpbuffet.error.LakeException;
+import java.util.List;
+
+/** One table with odd names. */
+final class FakeResources implements ResourceSource {
+    @Override
+    public List<String> catalogs() {
+        return List.of("lake", "local");
+    }
+
+    @Override
+    public List<String> namespaces(String catalog, String beginning) {
+        return catalog.equals("lake") ? List.of("\"eu.west\".retail") : List.of();
+    }
+
+    @Override
+    public List<String> tables(String catalog, String namespace, String beginning) {
+        return namespace.equals("\"eu.west\".retail") ? List.of("Order/Lines 100%") : List.of();
+    }
+
+    @Override
+    public String read(String catalog, String namespace, String table) {
+        if (!table.equals("Order/Lines 100%")) {
+            throw LakeException.notFound("There is no such table");
+        }
+        return "{\"table\":\"" + catalog + "|" + namespace.replace("\"", "'") + "|" + table + "\"}";
+    }
+}

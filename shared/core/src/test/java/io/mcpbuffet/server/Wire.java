@@ -1,0 +1,105 @@
+package io.mcpbuffet.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The client's end of a stdio connection: raw lines out, messages in. */
+final class Wire implements AutoCloseable {
+    private final OutputStream out;
+    private final BufferedReader in;
+
+    Wire(OutputStream out, InputStream in) {
+        this.out = out;
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    void raw(byte[] bytes) {
+        try {
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void line(String line) {
+        raw((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void request(Object id, String method, String params) {
+        ObjectNode message = Json.object().put("jsonrpc", "2.0");
+        message.putPOJO("id", id);
+        message.put("method", method);
+        line(Json.write(message.set("params", Json.read(params))));
+    }
+
+    void call(Object id, String tool, String arguments) {
+        request(id, "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
+    }
+
+    void cancel(Object id) {
+        ObjectNode params = Json.object();
+        params.putPOJO("requestId", id);
+        line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":" + params + "}");
+    }
+
+    JsonNode initialize() {
+        request(
+                "init",
+                "initialize",
+                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}");
+        JsonNode answer = next();
+        line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        return answer;
+    }
+
+    /** The next message; fails at the end of the stream. */
+    JsonNode next() {
+        try {
+            String line = in.readLine();
+            if (line == null) {
+                throw new AssertionError("The server closed the stream");
+            }
+            return Json.read(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All further messages, to the end of the stream. */
+    List<JsonNode> rest() {
+        try {
+            List<JsonNode> all = new ArrayList<>();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                all.add(Json.read(line));
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The end of the server's input. */
+    void end() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}
