@@ -34,7 +34,7 @@ public record ScanRelation(
      *
      * @param path where it is on disk
      * @param location its name in the table's metadata, as position deletes write it
-     * @param length in bytes, as the table's metadata has it; another length on disk is an error
+     * @param length in bytes on disk when it was fetched; another length later is an error
      * @param constants SQL literals of identity partition values by source field id
      * @param deletes indexes into the relation's deletes
      * @param firstRowId -1 without row lineage

@@ -24,7 +24,9 @@ final class NameMapping {
     /** From {@code schema.name-mapping.default}; empty text for none. */
     static NameMapping parse(String text) {
         try {
-            return new NameMapping(text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text));
+            JsonNode mapping = text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+            // some writers wrap the list in an object
+            return new NameMapping(mapping.isObject() ? mapping.path("fields") : mapping);
         } catch (JsonProcessingException e) {
             throw LakeException.of(ErrorCode.UNSUPPORTED, "The name mapping of the table is not JSON", e);
         }

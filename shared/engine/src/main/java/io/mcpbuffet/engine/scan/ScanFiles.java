@@ -30,6 +30,15 @@ final class ScanFiles implements AutoCloseable {
         }
     }
 
+    /** The length on disk, which stays. The metadata of some writers has another; whether that matters is for who fetches. */
+    static long length(Path file, String location) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw LakeException.unavailable("The file " + location + " is gone", e);
+        }
+    }
+
     Path positions(long[] positions) {
         ByteBuffer bytes = ByteBuffer.allocate(positions.length * Long.BYTES);
         bytes.asLongBuffer().put(positions);

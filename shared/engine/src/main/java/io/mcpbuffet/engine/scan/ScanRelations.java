@@ -12,6 +12,7 @@ import io.mcpbuffet.spi.FileAccess;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanPlan.DataFile;
 import io.mcpbuffet.spi.ScanPlan.DeleteFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,11 +73,12 @@ public final class ScanRelations implements AutoCloseable {
                 constants.put(id, SqlLiterals.of(field.type(), value, field.name()));
             }
         });
+        Path local = access.fetch(file.location(), file.length());
         return new ScanFile(
-                written.readable(access.fetch(file.location(), file.length())),
+                written.readable(local),
                 file.location(),
                 "parquet",
-                file.length(),
+                ScanFiles.length(local, file.location()),
                 file.records(),
                 file.sequenceNumber(),
                 file.specId(),
@@ -103,11 +105,12 @@ public final class ScanRelations implements AutoCloseable {
                         : ((ScanPlan.PositionDeletes) delete).format(),
                 "delete",
                 delete.location());
+        Path local = access.fetch(delete.location(), delete.length());
         return new ScanDelete(
                 equality ? "equality" : "position",
-                written.readable(access.fetch(delete.location(), delete.length())),
+                written.readable(local),
                 delete.location(),
-                delete.length(),
+                ScanFiles.length(local, delete.location()),
                 delete.sequenceNumber(),
                 delete instanceof ScanPlan.EqualityDeletes e ? e.fieldIds() : List.of());
     }

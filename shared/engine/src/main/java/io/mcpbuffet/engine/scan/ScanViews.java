@@ -32,7 +32,7 @@ public final class ScanViews {
     /**
      * Creates the view and the tables of deletes behind it, all named with the view's name as prefix, and gives the paths that
      * queries on the view read. Reads file footers and delete files, so call it before external access is locked. UNAVAILABLE
-     * naming the location when a file is gone or has another length than the table's metadata says.
+     * naming the location when a file is gone or has another length than when it was fetched.
      */
     public static List<String> create(Connection connection, ScanRelation relation) throws SQLException {
         check(relation);
@@ -72,7 +72,7 @@ public final class ScanViews {
             long found = Files.size(Path.of(path));
             if (found != length) {
                 throw LakeException.unavailable(
-                        "The file " + location + " has " + found + " bytes where the table says " + length, null);
+                        "The file " + location + " has " + found + " bytes where it had " + length, null);
             }
         } catch (IOException e) {
             throw LakeException.unavailable("The file " + location + " is gone", e);

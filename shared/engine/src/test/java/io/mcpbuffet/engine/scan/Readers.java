@@ -1,0 +1,99 @@
+package io.mcpbuffet.engine.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpbuffet.engine.job.ScanRelation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.mapping.NameMappingParser;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.types.Types;
+
+/** The rows of a snapshot as sorted texts, read both ways. */
+final class Readers {
+    private Readers() {}
+
+    static List<String> engine(Table table, Function<String, Path> files, long snapshot) throws SQLException {
+        try (ScanRelations relations = ScanRelations.open();
+                Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            ScanRelation relation = relations.of("v", new IcebergPlans(table, files).plan(snapshot));
+            ScanViews.create(connection, relation);
+            return rows(connection, "SELECT * FROM v");
+        }
+    }
+
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                List<String> texts = new ArrayList<>();
+                int columns = rows.getMetaData().getColumnCount();
+                while (rows.next()) {
+                    List<String> cells = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        cells.add(Canonical.text(rows.getObject(i)));
+                    }
+                    texts.add(String.join(" | ", cells));
+                }
+                Collections.sort(texts);
+                return texts;
+            }
+        }
+    }
+
+    static List<String> oracle(Table table, long snapshot) {
+        Schema schema = IcebergPlans.schema(table, snapshot);
+        List<String> texts = new ArrayList<>();
+        try (CloseableIterable<Record> rows = open(table, snapshot, schema)) {
+            for (Record row : rows) {
+                List<String> cells = new ArrayList<>();
+                for (Types.NestedField field : schema.columns()) {
+                    cells.add(Canonical.text(row.getField(field.name())));
+                }
+                texts.add(String.join(" | ", cells));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Collections.sort(texts);
+        return texts;
+    }
+
+    /** IcebergGenerics leaves the name mapping out, so tables with one are read file by file. */
+    private static CloseableIterable<Record> open(Table table, long snapshot, Schema schema) {
+        String mapping = table.properties().getOrDefault(TableProperties.DEFAULT_NAME_MAPPING, "");
+        if (!mapping.startsWith("[")) {
+            return IcebergGenerics.read(table)
+                    .useSnapshot(snapshot)
+                    .project(schema)
+                    .build();
+        }
+        List<CloseableIterable<Record>> files = new ArrayList<>();
+        table.newScan().useSnapshot(snapshot).planFiles().forEach(task -> {
+            assertThat(task.deletes()).isEmpty();
+            files.add(Parquet.read(table.io().newInputFile(task.file().location()))
+                    .project(schema)
+                    .withNameMapping(NameMappingParser.fromJson(mapping))
+                    .createReaderFunc(file -> GenericParquetReaders.buildReader(schema, file))
+                    .build());
+        });
+        return CloseableIterable.concat(files);
+    }
+}
