@@ -39,6 +39,9 @@ public final class Values {
     private static final DateTimeFormatter ZONED =
             new DateTimeFormatterBuilder().append(DATE_TIME).appendOffsetId().toFormatter();
 
+    private static final DateTimeFormatter ZONED_TIME =
+            new DateTimeFormatterBuilder().append(TIME).appendOffsetId().toFormatter();
+
     private Values() {}
 
     /** A struct's fields by name, in order; a plain Map is taken for a map value. */
@@ -129,7 +132,10 @@ public final class Values {
         if (value instanceof LocalTime time) {
             return TIME.format(time);
         }
-        if (value instanceof LocalDate || value instanceof OffsetTime || value instanceof UUID) {
+        if (value instanceof OffsetTime time) {
+            return ZONED_TIME.format(time);
+        }
+        if (value instanceof LocalDate || value instanceof UUID) {
             return value.toString();
         }
         return String.valueOf(value);

@@ -31,7 +31,6 @@ final class CellReader {
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
                 Temporals.timestamp(rows.getObject(column, LocalDateTime.class));
             case "TIMESTAMP WITH TIME ZONE" -> Temporals.zoned(rows.getObject(column, OffsetDateTime.class));
-            case "DATE" -> Temporals.date(rows.getObject(column, LocalDate.class));
             default -> rows.getObject(column);
         };
     }

@@ -13,6 +13,7 @@ import io.mcpbuffet.model.ResultColumn;
 import io.mcpbuffet.model.Rows;
 import io.mcpbuffet.spi.Progress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,16 +33,21 @@ public final class EngineWorkers implements Worker {
     private final WorkerPool pool;
     private final Spools spools;
 
-    private EngineWorkers(Limits limits, WorkDirectory directory) {
+    private EngineWorkers(Limits limits, WorkDirectory directory, WorkerCommand command) {
         this.limits = limits;
         this.directory = directory;
-        this.pool = new WorkerPool(WorkerCommand.likeThisProcess(), limits.queryMemory());
-        this.spools = new Spools(directory.path());
+        this.pool = new WorkerPool(command, directory.path(), limits.queryMemory());
+        this.spools = new Spools(directory.path(), Clock.systemUTC());
+        pool.everyMinute(spools::sweep);
     }
 
     /** Starts no process yet. */
     public static EngineWorkers create(Limits limits) {
-        return new EngineWorkers(limits, WorkDirectory.create());
+        return create(limits, WorkerCommand.likeThisProcess());
+    }
+
+    static EngineWorkers create(Limits limits, WorkerCommand command) {
+        return new EngineWorkers(limits, WorkDirectory.create(), command);
     }
 
     @Override

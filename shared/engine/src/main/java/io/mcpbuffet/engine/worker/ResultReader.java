@@ -1,7 +1,7 @@
 package io.mcpbuffet.engine.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mcpbuffet.model.ResultColumn;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -9,101 +9,59 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 
-/** Reads a result row by row as values of the wire; knows of one row more than it has given. */
+/** Reads a result row by row as values of the wire, one row ahead. For one thread. */
 final class ResultReader {
-    /** UTF-16 units of a cell's text, or of its JSON where it is nested. */
-    static final int MAX_CELL = 4096;
-
     private final ResultSet rows;
     private final List<ResultColumn> columns = new ArrayList<>();
-    private final int maxCell;
-    private final Map<String, Long> cut = new LinkedHashMap<>();
-    private boolean hasMore;
+    private final CellBound bound;
+    private Optional<KeptRow> ahead;
 
-    ResultReader(ResultSet rows, ResultSetMetaData names, int maxCell) throws SQLException {
+    ResultReader(ResultSet rows, ResultSetMetaData names, CellBound bound) throws SQLException, IOException {
         this.rows = rows;
-        this.maxCell = maxCell;
+        this.bound = bound;
         for (int i = 1; i <= names.getColumnCount(); i++) {
-            columns.add(new ResultColumn(names.getColumnName(i), names.getColumnTypeName(i)));
+            columns.add(new ResultColumn(
+                    names.getColumnName(i), names.getColumnTypeName(i).replace("\"NULL\"", "NULL")));
         }
-        this.hasMore = rows.next();
+        this.ahead = read();
     }
 
     List<ResultColumn> columns() {
         return columns;
     }
 
-    boolean hasMore() {
-        return hasMore;
+    /** The row that {@link #next} gives; empty at the end. */
+    Optional<KeptRow> peek() {
+        return ahead;
     }
 
-    /** One warning for each column whose cells were cut. */
-    List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        cut.forEach((column, longest) -> warnings.add("Cells of column '" + column + "' were cut to " + MAX_CELL
-                + " characters; the longest had " + longest + ". Take parts of it with substr() or array_slice()"));
-        return warnings;
-    }
-
-    List<Object> next() throws SQLException {
-        if (!hasMore) {
-            throw new NoSuchElementException();
-        }
-        List<Object> row = new ArrayList<>(columns.size());
-        for (int i = 1; i <= columns.size(); i++) {
-            row.add(bounded(
-                    CellReader.read(rows, i, columns.get(i - 1).type()),
-                    columns.get(i - 1).name()));
-        }
-        hasMore = rows.next();
+    KeptRow next() throws SQLException, IOException {
+        KeptRow row = ahead.orElseThrow();
+        ahead = read();
         return row;
     }
 
-    /** The next rows, at most so many, and at most so many bytes of JSON; at least one where there is one. */
-    List<List<Object>> page(int maxRows, int maxBytes) throws SQLException, JsonProcessingException {
-        List<List<Object>> page = new ArrayList<>();
-        long bytes = 0;
-        while (hasMore && page.size() < maxRows && bytes < maxBytes) {
-            List<Object> row = next();
-            bytes += FrameChannel.JSON.writeValueAsBytes(row).length + 1;
-            page.add(row);
+    PageRows page(int maxRows, int maxBytes) throws SQLException, IOException {
+        PageRows page = new PageRows(maxRows, maxBytes);
+        while (ahead.isPresent() && page.fits(ahead.get())) {
+            page.add(next());
         }
         return page;
     }
 
-    /** All that is left. */
-    List<List<Object>> rest() throws SQLException {
-        List<List<Object>> all = new ArrayList<>();
-        while (hasMore) {
-            all.add(next());
+    private Optional<KeptRow> read() throws SQLException, IOException {
+        if (!rows.next()) {
+            return Optional.empty();
         }
-        return all;
-    }
-
-    private Object bounded(Object value, String column) {
-        if (value instanceof String text) {
-            return text.length() <= maxCell ? text : cut(text, column);
+        List<Object> cells = new ArrayList<>(columns.size());
+        Map<String, Long> cuts = new LinkedHashMap<>();
+        for (int i = 1; i <= columns.size(); i++) {
+            ResultColumn column = columns.get(i - 1);
+            cells.add(bound.apply(
+                    CellReader.read(rows, i, column.type()), bytes -> cuts.merge(column.name(), bytes, Math::max)));
         }
-        if (value instanceof List<?> || value instanceof Map<?, ?>) {
-            String json = json(value);
-            return json.length() <= maxCell ? value : cut(json, column);
-        }
-        return value;
-    }
-
-    private String cut(String text, String column) {
-        cut.merge(column, (long) text.length(), Math::max);
-        int end = Character.isHighSurrogate(text.charAt(maxCell - 1)) ? maxCell - 1 : maxCell;
-        return text.substring(0, end) + "…";
-    }
-
-    private static String json(Object value) {
-        try {
-            return FrameChannel.JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A value of the wire is not JSON", e);
-        }
+        return Optional.of(KeptRow.of(cells, cuts));
     }
 }

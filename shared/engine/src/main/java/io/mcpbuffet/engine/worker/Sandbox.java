@@ -7,8 +7,7 @@ import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.scan.ScanViews;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.mcpbuffet.model.ResultColumn;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,34 +15,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.slf4j.LoggerFactory;
 
 /** A DuckDB instance for one call: relations are made, then it is closed to all but their files. */
 final class Sandbox implements AutoCloseable {
     static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
-    /** Hears of each statement before it runs, so that it can be cancelled. */
-    interface Begin {
-        void begin(Statement statement) throws SQLException;
-    }
+    static final List<ResultColumn> PLAN_COLUMNS =
+            List.of(new ResultColumn("explain_key", "VARCHAR"), new ResultColumn("explain_value", "VARCHAR"));
 
     private final DuckDb duckDb;
     private final Connection connection;
     private final Optional<Path> spill;
-    private final Begin begin;
+    private final Stop stop;
     private final Map<String, String> attached = new LinkedHashMap<>();
 
-    Sandbox(DuckDb duckDb, long memoryBytes, Optional<Path> spill, Begin begin) throws SQLException {
+    Sandbox(DuckDb duckDb, long memoryBytes, Optional<Path> spill, Stop stop) throws SQLException {
         this.duckDb = duckDb;
         this.spill = spill;
-        this.begin = begin;
+        this.stop = stop;
         this.connection = duckDb.open(memoryBytes, spill.orElse(null));
     }
 
@@ -65,6 +59,7 @@ final class Sandbox implements AutoCloseable {
 
     private List<String> create(Relation relation) throws SQLException {
         if (relation instanceof ScanRelation scan) {
+            stop.opening(connection);
             return ScanViews.create(connection, scan);
         }
         if (relation instanceof AttachedRelation table) {
@@ -108,7 +103,7 @@ final class Sandbox implements AutoCloseable {
 
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            begin.begin(statement);
+            stop.running(statement);
             statement.execute(sql);
         }
     }
@@ -117,7 +112,7 @@ final class Sandbox implements AutoCloseable {
     String text(JsonNode tree) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT json_deserialize_sql(?::JSON)")) {
             statement.setString(1, tree.toString());
-            begin.begin(statement);
+            stop.running(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getString(1);
@@ -128,7 +123,7 @@ final class Sandbox implements AutoCloseable {
     /** Rows of (kind, text). */
     List<List<Object>> explain(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            begin.begin(statement);
+            stop.running(statement);
             try (ResultSet rows = statement.executeQuery("EXPLAIN (FORMAT JSON) " + sql)) {
                 List<List<Object>> plan = new ArrayList<>();
                 while (rows.next()) {
@@ -144,17 +139,7 @@ final class Sandbox implements AutoCloseable {
         try {
             connection.close();
         } finally {
-            spill.ifPresent(Sandbox::delete);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            LoggerFactory.getLogger(Sandbox.class).debug("{} stays behind", directory, e);
+            spill.ifPresent(WorkDirectory::delete);
         }
     }
 }

@@ -7,22 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** Writes the rest of a result as a JSON array a line. */
+/** Writes the rest of a result as a row a line. */
 final class SpoolWriter {
     private SpoolWriter() {}
 
     /** False when the rest did not fit. */
     static boolean write(ResultReader reader, SpoolLimits keep) throws IOException, SQLException {
-        long written = 0;
+        long left = keep.bytes();
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(keep.path())), 1 << 16)) {
-            for (int row = 0; reader.hasMore(); row++) {
-                byte[] line = FrameChannel.JSON.writeValueAsBytes(reader.next());
-                written += line.length + 1;
-                if (row >= keep.rows() || written > keep.bytes()) {
+            for (int row = 0; reader.peek().isPresent(); row++) {
+                if (row >= keep.rows() || reader.peek().get().pageBytes() > left) {
                     return false;
                 }
-                out.write(line);
-                out.write('\n');
+                left -= reader.next().write(out);
             }
         }
         return true;

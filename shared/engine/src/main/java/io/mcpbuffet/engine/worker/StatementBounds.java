@@ -22,18 +22,23 @@ final class StatementBounds {
             throw LakeException.of(ErrorCode.SQL_REJECTED, "The statement has a NUL character at offset " + nul)
                     .hint("Remove it");
         }
-        if (nesting(sql) > MAX_NESTING) {
+        String masked = SqlMask.of(sql);
+        if (nesting(masked) > MAX_NESTING) {
             throw LakeException.of(
                             ErrorCode.LIMIT_EXCEEDED, "The statement is nested deeper than " + MAX_NESTING + " levels")
                     .hint("Use common table expressions instead of nested subqueries");
         }
+        if (nameParts(masked) > MAX_NESTING) {
+            throw LakeException.of(
+                            ErrorCode.LIMIT_EXCEEDED, "A name in the statement has more than " + MAX_NESTING + " parts")
+                    .hint("Name tables as catalog.namespace.table");
+        }
     }
 
     /** How deep brackets go, outside of strings and comments. */
-    private static int nesting(String sql) {
+    private static int nesting(String masked) {
         int depth = 0;
         int deepest = 0;
-        String masked = SqlMask.of(sql);
         for (int i = 0; i < masked.length(); i++) {
             char c = masked.charAt(i);
             if (c == '(' || c == '[' || c == '{') {
@@ -43,5 +48,28 @@ final class StatementBounds {
             }
         }
         return deepest;
+    }
+
+    /** The most parts of a name such as {@code a.b.c}: the time to parse one grows with their square, beyond any interrupt. */
+    private static int nameParts(String masked) {
+        int dots = 0;
+        int most = 0;
+        char previous = ' ';
+        for (int i = 0; i < masked.length(); i++) {
+            char c = masked.charAt(i);
+            if (Character.isWhitespace(c)) {
+                continue;
+            }
+            boolean wordAfterWord =
+                    c != '.' && previous != '.' && i > 0 && Character.isWhitespace(masked.charAt(i - 1));
+            if (wordAfterWord || !(c == '.' || c == '"' || Character.isUnicodeIdentifierPart(c))) {
+                dots = 0;
+            }
+            if (c == '.') {
+                most = Math.max(most, ++dots);
+            }
+            previous = c;
+        }
+        return most + 1;
     }
 }

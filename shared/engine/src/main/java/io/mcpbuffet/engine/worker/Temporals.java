@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 /** Dates and times, whose infinities DuckDB's driver hands out as dates far beyond what it can store. */
 final class Temporals {
     private static final LocalDate DATE_END = LocalDate.of(5_881_580, 7, 11);
-    private static final LocalDate DATE_START = LocalDate.of(5_877_642, 6, 24);
+    private static final LocalDate DATE_START = LocalDate.of(-5_877_641, 6, 24);
     private static final LocalDateTime END = LocalDateTime.parse("+294247-01-10T04:00:54.775807");
     private static final LocalDateTime START = LocalDateTime.parse("-290308-12-21T19:59:05.224193");
 

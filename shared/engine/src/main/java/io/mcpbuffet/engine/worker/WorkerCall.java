@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,7 @@ final class WorkerCall {
     private final JsonNode message;
     private final DuckDb duckDb;
     private final FrameChannel channel;
-    private Statement running;
-    private boolean cancelled;
+    private final Stop stop = new Stop();
 
     WorkerCall(long id, JsonNode message, DuckDb duckDb, FrameChannel channel) {
         this.id = id;
@@ -40,52 +40,48 @@ final class WorkerCall {
     @SuppressWarnings("checkstyle:IllegalCatch") // every call is answered, whatever happens
     void run() {
         try {
-            answer();
+            reply("done", answer());
         } catch (SQLException e) {
-            fail(DuckDbErrors.translate(e));
+            fail(stop.asked() ? DuckDbErrors.stopped(e) : errors().translate(e));
         } catch (LakeException e) {
             fail(e);
         } catch (Throwable e) {
             LOG.error("A call failed in the worker", e);
             fail(LakeException.of(ErrorCode.INTERNAL, "The engine failed", e));
+        } finally {
+            stop.close();
         }
     }
 
-    synchronized void cancel() {
-        cancelled = true;
-        if (running != null) {
-            try {
-                running.cancel();
-            } catch (SQLException e) {
-                LOG.debug("A statement could not be cancelled", e);
-            }
-        }
+    void cancel() {
+        stop.ask();
     }
 
-    private void answer() throws SQLException, IOException {
-        switch (message.get("op").asText()) {
+    /** What goes out when all that the call took is given back, so that a worker without calls is a worker without load. */
+    private Map<String, Object> answer() throws SQLException, IOException {
+        return switch (message.get("op").asText()) {
             case "parse" -> parse();
             case "run" -> runJob(FrameChannel.JSON.treeToValue(message.get("job"), Job.class));
             case "rows" -> rows();
             default -> throw new IllegalArgumentException("Unknown operation");
-        }
+        };
     }
 
-    private void parse() throws SQLException, IOException {
+    private Map<String, Object> parse() throws SQLException {
         try (Connection connection = duckDb.parserConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
             statement.setString(1, message.get("sql").asText());
-            begin(statement);
+            stop.running(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                reply("done", Map.of("tree", rows.getString(1)));
+                return Map.of("tree", rows.getString(1));
             }
         }
     }
 
-    private void rows() throws SQLException, IOException {
+    private Map<String, Object> rows() throws SQLException, IOException {
         List<String> files = FrameChannel.JSON.convertValue(message.get("files"), Sandbox.STRINGS);
-        try (Sandbox sandbox = new Sandbox(duckDb, message.get("memory").asLong(), spillTo(), this::begin)) {
+        try (Sandbox sandbox = sandbox()) {
             if (message.hasNonNull("database")) {
                 sandbox.attach("db", message.get("database").asText());
             }
@@ -96,62 +92,68 @@ final class WorkerCall {
                 for (JsonNode parameter : message.get("parameters")) {
                     statement.setObject(index++, FrameChannel.JSON.treeToValue(parameter, Object.class));
                 }
-                begin(statement);
+                stop.running(statement);
                 try (ResultSet rows = statement.executeQuery()) {
-                    ResultReader reader = new ResultReader(rows, rows.getMetaData(), Integer.MAX_VALUE);
-                    reply("done", Map.of("columns", reader.columns(), "rows", reader.rest()));
+                    ResultReader reader = new ResultReader(rows, rows.getMetaData(), CellBound.NONE);
+                    PageRows all = reader.page(Integer.MAX_VALUE, Integer.MAX_VALUE);
+                    return Map.of("columns", reader.columns(), "rows", all.rows());
                 }
             }
         }
     }
 
-    private void runJob(Job job) throws SQLException, IOException {
-        try (Sandbox sandbox = new Sandbox(duckDb, message.get("memory").asLong(), spillTo(), this::begin)) {
+    private Map<String, Object> runJob(Job job) throws SQLException, IOException {
+        SpoolLimits keep = FrameChannel.JSON.treeToValue(message.get("spool"), SpoolLimits.class);
+        try (Sandbox sandbox = sandbox()) {
             sandbox.open(job.relations());
             String sql = sandbox.text(job.tree());
             if (job.explain()) {
-                reply("done", Map.of("columns", List.of(), "rows", sandbox.explain(sql)));
-                return;
+                return Map.of("columns", Sandbox.PLAN_COLUMNS, "rows", sandbox.explain(sql));
             }
             try (PreparedStatement original = sandbox.connection().prepareStatement(sql);
                     Statement statement = sandbox.connection().createStatement()) {
-                begin(statement);
-                try (ProgressReporter progress =
-                        new ProgressReporter((DuckDBPreparedStatement) statement, this::progress)) {
-                    SpoolLimits keep = FrameChannel.JSON.treeToValue(message.get("spool"), SpoolLimits.class);
-                    ResultSet rows = statement.executeQuery(
-                            "SELECT * FROM (\n" + sql + "\n) LIMIT " + (Math.max(keep.rows(), job.maxRows()) + 1));
-                    progress.close();
-                    deliver(new ResultReader(rows, original.getMetaData(), ResultReader.MAX_CELL), job, keep);
-                }
+                long limit = (long) job.maxRows() + keep.rows() + 1;
+                ResultSet rows = execute(statement, "SELECT * FROM (\n" + sql + "\n) LIMIT " + limit);
+                return deliver(new ResultReader(rows, original.getMetaData(), CellBound.PAGE), job, keep);
             }
         }
     }
 
-    private void deliver(ResultReader reader, Job job, SpoolLimits keep) throws SQLException, IOException {
-        List<List<Object>> first = reader.page(job.maxRows(), job.maxBytes());
+    private ResultSet execute(Statement statement, String sql) throws SQLException {
+        stop.running(statement);
+        try (ProgressReporter progress = new ProgressReporter((DuckDBPreparedStatement) statement, this::progress)) {
+            return statement.executeQuery(sql);
+        }
+    }
+
+    private Map<String, Object> deliver(ResultReader reader, Job job, SpoolLimits keep)
+            throws SQLException, IOException {
+        PageRows first = reader.page(job.maxRows(), job.maxBytes());
+        boolean more = reader.peek().isPresent();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("columns", reader.columns());
-        page.put("rows", first);
-        page.put("more", reader.hasMore());
-        page.put("warnings", reader.warnings());
+        page.put("rows", first.rows());
+        page.put("more", more);
+        page.put("warnings", first.warnings());
         reply("page", page);
-        boolean complete = true;
-        if (reader.hasMore()) {
-            complete = SpoolWriter.write(reader, keep);
-        }
-        reply("done", Map.of("complete", complete));
+        return Map.of("complete", !more || SpoolWriter.write(reader, keep));
+    }
+
+    private Sandbox sandbox() throws SQLException {
+        return new Sandbox(duckDb, message.get("memory").asLong(), spillTo(), stop);
+    }
+
+    /** Errors in words that do not show what the host named for itself. */
+    private DuckDbErrors errors() {
+        List<String> views = new ArrayList<>();
+        message.path("job")
+                .path("relations")
+                .forEach(r -> views.add(r.path("view").asText()));
+        return new DuckDbErrors(views);
     }
 
     private Optional<Path> spillTo() {
         return Optional.ofNullable(message.get("spill")).map(node -> Path.of(node.asText()));
-    }
-
-    private synchronized void begin(Statement statement) throws SQLException {
-        running = statement;
-        if (cancelled) {
-            throw new SQLException("INTERRUPT Error: Interrupted!");
-        }
     }
 
     private void progress(double percent) {

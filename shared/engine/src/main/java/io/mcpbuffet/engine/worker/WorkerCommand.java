@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How a worker process is started: the same Java, the same class path, and as good as nothing of the environment. */
-record WorkerCommand(List<String> words) {
+/**
+ * How a worker process is started: the same Java, the same class path, and as good as nothing of the environment.
+ *
+ * @param words the Java command with its options
+ * @param main the class to run
+ */
+record WorkerCommand(List<String> words, String main) {
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SystemRoot");
 
@@ -31,7 +36,6 @@ record WorkerCommand(List<String> words) {
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "mcp-buffet-worker-%p.log"),
                 "-Xmx512m"));
         if (Runtime.version().feature() >= 22) {
             words.add("--enable-native-access=ALL-UNNAMED");
@@ -41,12 +45,17 @@ record WorkerCommand(List<String> words) {
             words.add("-XX:SharedArchiveFile=" + archive);
             words.add("-Xshare:auto");
         }
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
-        return new WorkerCommand(words);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return new WorkerCommand(words, WorkerMain.class.getName());
     }
 
-    Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words);
+    /** The directory takes the native library that DuckDB's driver unpacks at each start, and would leave behind when killed. */
+    Process start(Path directory) throws IOException {
+        List<String> line = new ArrayList<>(words);
+        line.add("-Djava.io.tmpdir=" + directory);
+        line.add("-XX:ErrorFile=" + directory.resolve("error.log"));
+        line.add(main);
+        ProcessBuilder builder = new ProcessBuilder(line);
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(ENVIRONMENT);
         return builder.start();

@@ -5,6 +5,7 @@ import io.mcpbuffet.engine.worker.WorkerProcess.Death;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,6 +21,7 @@ final class WorkerFleet implements AutoCloseable {
     private static final long WATCH_MILLIS = 100;
 
     private final WorkerCommand command;
+    private final Path directory;
     private final long maxResident;
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "worker-watch");
@@ -31,10 +33,12 @@ final class WorkerFleet implements AutoCloseable {
     private WorkerProcess spare;
     private WorkerProcess isolated;
     private boolean watching;
+    private int started;
     private boolean closed;
 
-    WorkerFleet(WorkerCommand command, long queryMemory) {
+    WorkerFleet(WorkerCommand command, Path directory, long queryMemory) {
         this.command = command;
+        this.directory = directory;
         this.maxResident = Math.min(2 * queryMemory + (1L << 30), physicalMemory() / 10 * 7);
     }
 
@@ -76,6 +80,14 @@ final class WorkerFleet implements AutoCloseable {
         return isolated;
     }
 
+    /** Ends it, when nobody is to use it soon. */
+    synchronized void endIsolated() {
+        if (isolated != null) {
+            isolated.kill(new Death(Cause.CLOSED, null));
+            isolated = null;
+        }
+    }
+
     private synchronized void startSpare() {
         if (!closed && shared != null && (spare == null || !spare.alive())) {
             try {
@@ -96,7 +108,7 @@ final class WorkerFleet implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(hook);
                 clock.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
             }
-            return WorkerProcess.start(command);
+            return WorkerProcess.start(command, directory.resolve("worker-" + started++));
         } catch (IOException e) {
             throw LakeException.unavailable("The engine worker cannot be started: " + e.getMessage(), e)
                     .hint("Check that the Java of this server can be executed and that memory is free");
@@ -105,10 +117,9 @@ final class WorkerFleet implements AutoCloseable {
 
     private void watch() {
         for (WorkerProcess worker : all()) {
-            if (worker.calls() > 0 && worker.residentBytes() > maxResident) {
+            List<PendingCall> calls = worker.callsInIt();
+            if (!calls.isEmpty() && ResidentMemory.of(worker.pid()).orElse(0) > maxResident) {
                 LOG.warn("The engine worker {} is over {} MB and is replaced", worker.pid(), maxResident >> 20);
-                List<PendingCall> calls = new ArrayList<>();
-                worker.forEachCall(calls::add);
                 worker.kill(new Death(Cause.MEMORY, calls.size() == 1 ? calls.get(0) : null));
             }
         }

@@ -6,6 +6,7 @@ import io.mcpbuffet.engine.worker.WorkerProcess.Death;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.Progress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class WorkerPool implements AutoCloseable {
     private static final int CONCURRENT_CALLS = 32;
     private static final long GRACE_MILLIS = 1000;
+    private static final long IDLE_SECONDS = 30;
 
     private final WorkerFleet fleet;
     private final Semaphore slots = new Semaphore(CONCURRENT_CALLS, true);
@@ -31,12 +33,17 @@ final class WorkerPool implements AutoCloseable {
     /** The first answer, and when nothing more comes whether all of the result was kept. */
     record Answer(JsonNode answer, CompletableFuture<Boolean> end) {}
 
-    WorkerPool(WorkerCommand command, long queryMemory) {
-        this.fleet = new WorkerFleet(command, queryMemory);
+    WorkerPool(WorkerCommand command, Path directory, long queryMemory) {
+        this.fleet = new WorkerFleet(command, directory, queryMemory);
     }
 
     void warmUp() {
         fleet.warmUp();
+    }
+
+    /** Does something now and then until closed. */
+    void everyMinute(Runnable task) {
+        fleet.clock().scheduleWithFixedDelay(task, 1, 1, TimeUnit.MINUTES);
     }
 
     int callsUnderWay() {
@@ -80,11 +87,15 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /** A call whose worker was killed for another call. A second time it runs alone, where it has no neighbours. */
     private Answer again(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
         try {
             return once(fleet.shared(), message, deadline, timeout, progress);
         } catch (PendingCall.WorkerDied e) {
-            throw crashed(e);
+            return switch (e.death().cause()) {
+                case MEMORY, DEADLINE -> alone(message, deadline, timeout, progress);
+                case CRASH, CLOSED -> throw crashed(e);
+            };
         }
     }
 
@@ -95,17 +106,24 @@ final class WorkerPool implements AutoCloseable {
         try {
             Answer answer = once(fleet.isolated(), message, deadline, timeout, progress);
             sent = true;
-            answer.end().whenComplete((complete, never) -> alone.release());
+            answer.end().whenComplete((complete, never) -> {
+                alone.release();
+                fleet.clock().schedule(this::endIdle, IDLE_SECONDS, TimeUnit.SECONDS);
+            });
             return answer;
         } catch (PendingCall.WorkerDied e) {
-            if (e.death().cause() == Cause.MEMORY) {
-                throw DuckDbErrors.outOfMemory(e);
-            }
-            throw crashed(e);
+            throw e.death().cause() == Cause.MEMORY ? DuckDbErrors.outOfMemory(e) : crashed(e);
         } finally {
             if (!sent) {
                 alone.release();
             }
+        }
+    }
+
+    private void endIdle() {
+        if (alone.tryAcquire()) {
+            fleet.endIsolated();
+            alone.release();
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +48,11 @@ final class WorkerProcess {
         this.channel = new FrameChannel(process.getInputStream(), process.getOutputStream());
     }
 
-    static WorkerProcess start(WorkerCommand command) throws IOException {
-        WorkerProcess worker = new WorkerProcess(command.start());
+    /** The directory is for the worker's temporary files, and goes with it. */
+    static WorkerProcess start(WorkerCommand command, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        WorkerProcess worker = new WorkerProcess(command.start(directory));
+        worker.process.onExit().thenRun(() -> WorkDirectory.delete(directory));
         daemon("worker-answers", worker::receive);
         daemon("worker-log", worker::log);
         return worker;
@@ -106,6 +108,7 @@ final class WorkerProcess {
         process.destroyForcibly();
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch") // what is no frame may fail in any way; the worker ends for it
     private void receive() {
         try {
             while (true) {
@@ -113,6 +116,8 @@ final class WorkerProcess {
             }
         } catch (IOException e) {
             LOG.debug("A worker ended", e);
+        } catch (RuntimeException e) {
+            LOG.warn("A worker sent what is no answer", e);
         } finally {
             kill(new Death(ending(), null));
             for (Long id : List.copyOf(pending.keySet())) {
@@ -154,19 +159,7 @@ final class WorkerProcess {
         }
     }
 
-    /** Resident bytes, or 0 where the system does not tell. */
-    long residentBytes() {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "statm");
-        try {
-            List<String> pages = List.of(Files.readString(status).split(" "));
-            return Long.parseLong(pages.get(1)) * 4096;
-        } catch (IOException | RuntimeException e) {
-            return 0;
-        }
-    }
-
-    /** All calls now in it. */
-    void forEachCall(Consumer<PendingCall> action) {
-        pending.values().forEach(action);
+    List<PendingCall> callsInIt() {
+        return List.copyOf(pending.values());
     }
 }
