@@ -58,7 +58,7 @@ public final class ServerMain {
         return StandaloneFlags.read(flags, providers, Environment.system());
     }
 
-    /** A first word names a kind; the kinds that come with it in one package are still told apart by their flags. */
+    /** A first word names a kind; the kinds that come in its package or below are still told apart by their flags. */
     private static List<CatalogProvider> family(String kind, List<CatalogProvider> providers) {
         String home = providers.stream()
                 .filter(p -> p.kind().equals(kind))
@@ -72,7 +72,7 @@ public final class ServerMain {
                                                 .map(CatalogProvider::kind)
                                                 .toList())));
         return providers.stream()
-                .filter(p -> p.getClass().getPackageName().equals(home))
+                .filter(p -> (p.getClass().getPackageName() + ".").startsWith(home + "."))
                 .toList();
     }
 
