@@ -33,21 +33,21 @@ public final class EngineWorkers implements Worker {
     private final WorkerPool pool;
     private final Spools spools;
 
-    private EngineWorkers(Limits limits, WorkDirectory directory, WorkerCommand command) {
+    private EngineWorkers(Limits limits, WorkDirectory directory, WorkerCommand command, long maxResident) {
         this.limits = limits;
         this.directory = directory;
-        this.pool = new WorkerPool(command, directory.path(), limits.queryMemory());
+        this.pool = new WorkerPool(command, directory.path(), maxResident);
         this.spools = new Spools(directory.path(), Clock.systemUTC());
         pool.everyMinute(spools::sweep);
     }
 
     /** Starts no process yet. */
     public static EngineWorkers create(Limits limits) {
-        return create(limits, WorkerCommand.likeThisProcess());
+        return create(limits, WorkerCommand.likeThisProcess(), ResidentMemory.bound(limits.queryMemory()));
     }
 
-    static EngineWorkers create(Limits limits, WorkerCommand command) {
-        return new EngineWorkers(limits, WorkDirectory.create(), command);
+    static EngineWorkers create(Limits limits, WorkerCommand command, long maxResident) {
+        return new EngineWorkers(limits, WorkDirectory.create(), command, maxResident);
     }
 
     @Override

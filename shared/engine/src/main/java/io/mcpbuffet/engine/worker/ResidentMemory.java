@@ -3,6 +3,7 @@ package io.mcpbuffet.engine.worker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,17 @@ final class ResidentMemory {
     private static final boolean PROC = Files.isReadable(Path.of("/proc/self/status"));
 
     private ResidentMemory() {}
+
+    /** What a worker may take where one query may take so much: a second query and the Java heap beside it. */
+    static long bound(long queryMemory) {
+        return Math.min(2 * queryMemory + (1L << 30), physicalMemory() / 10 * 7);
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
+    }
 
     /** Empty when the process is gone or the system does not tell. */
     static OptionalLong of(long pid) {

@@ -4,7 +4,6 @@ import io.mcpbuffet.engine.worker.WorkerProcess.Cause;
 import io.mcpbuffet.engine.worker.WorkerProcess.Death;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +35,10 @@ final class WorkerFleet implements AutoCloseable {
     private int started;
     private boolean closed;
 
-    WorkerFleet(WorkerCommand command, Path directory, long queryMemory) {
+    WorkerFleet(WorkerCommand command, Path directory, long maxResident) {
         this.command = command;
         this.directory = directory;
-        this.maxResident = Math.min(2 * queryMemory + (1L << 30), physicalMemory() / 10 * 7);
-    }
-
-    private static long physicalMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : Long.MAX_VALUE;
+        this.maxResident = maxResident;
     }
 
     ScheduledExecutorService clock() {

@@ -33,8 +33,8 @@ final class WorkerPool implements AutoCloseable {
     /** The first answer, and when nothing more comes whether all of the result was kept. */
     record Answer(JsonNode answer, CompletableFuture<Boolean> end) {}
 
-    WorkerPool(WorkerCommand command, Path directory, long queryMemory) {
-        this.fleet = new WorkerFleet(command, directory, queryMemory);
+    WorkerPool(WorkerCommand command, Path directory, long maxResident) {
+        this.fleet = new WorkerFleet(command, directory, maxResident);
     }
 
     void warmUp() {
