@@ -1,0 +1,242 @@
+package io.mcpbuffet.engine;
+
+import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.engine.bind.Binder;
+import io.mcpbuffet.engine.bind.Bound;
+import io.mcpbuffet.engine.bind.Relations;
+import io.mcpbuffet.engine.bind.Relations.Planned;
+import io.mcpbuffet.engine.job.Job;
+import io.mcpbuffet.engine.job.JobResult;
+import io.mcpbuffet.engine.job.Worker;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.Explanation;
+import io.mcpbuffet.model.PinnedTable;
+import io.mcpbuffet.model.QueryResult;
+import io.mcpbuffet.model.ResultColumn;
+import io.mcpbuffet.model.Rows;
+import io.mcpbuffet.spi.EngineProvider;
+import io.mcpbuffet.spi.Progress;
+import io.mcpbuffet.spi.Query;
+import io.mcpbuffet.spi.Tables;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** One DuckDB over the tables of all catalogs: bound, guarded, pinned, planned here; run in the worker. Safe for many threads. */
+public final class FederatedEngine implements EngineProvider.Engine {
+    private static final String NAME = "duckdb";
+
+    private final Worker worker;
+    private final Limits limits;
+    private final Binder binder;
+    private final InParallel planners = new InParallel("plan");
+
+    public FederatedEngine(Tables tables, Worker worker, Limits limits, Clock clock) {
+        this.worker = worker;
+        this.limits = limits;
+        this.binder = new Binder(worker, tables, clock);
+    }
+
+    @Override
+    public QueryResult run(Query query, Progress progress) {
+        Stopwatch time = new Stopwatch(query.timeout());
+        checkEngine(query);
+        if (query.cursor().isPresent()) {
+            return next(query, time);
+        }
+        Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
+        progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
+        try (Relations relations = new Relations()) {
+            List<Planned> planned = plan(bound, relations, time);
+            JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), progress);
+            return bound.explain() ? plan(bound, planned, result, time) : answer(bound, planned, result, query, time);
+        }
+    }
+
+    private void checkEngine(Query query) {
+        query.engine().filter(name -> !name.equalsIgnoreCase(NAME)).ifPresent(name -> {
+            throw LakeException.invalid("There is no engine '" + name + "'").hint("Engines: " + NAME);
+        });
+    }
+
+    private List<Planned> plan(Bound bound, Relations relations, Stopwatch time) {
+        return planners.map(bound.sources(), relations::plan, time.left());
+    }
+
+    private Job job(Bound bound, List<Planned> planned, boolean explain, Query query, Stopwatch time) {
+        int rows = Math.max(1, Math.min(query.maxRows(), limits.maxRows()));
+        return new Job(
+                bound.tree(),
+                planned.stream().map(Planned::relation).toList(),
+                explain,
+                rows,
+                limits.maxResultBytes(),
+                time.left().toMillis());
+    }
+
+    private QueryResult answer(Bound bound, List<Planned> planned, JobResult result, Query query, Stopwatch time) {
+        List<String> warnings = new ArrayList<>(bound.warnings());
+        warnings.addAll(result.warnings());
+        return new QueryResult(
+                result.page(),
+                result.more(),
+                reason(result, query),
+                result.spool().map(spool -> new Cursor(spool, bound.tables()).write()),
+                bound.tables(),
+                NAME,
+                time.elapsedMillis(),
+                sum(planned, Planned::files),
+                sum(planned, Planned::bytes),
+                warnings);
+    }
+
+    private QueryResult plan(Bound bound, List<Planned> planned, JobResult result, Stopwatch time) {
+        PlanText plan = PlanText.of(result.page().rows(), names(planned));
+        Rows rows = new Rows(
+                List.of(new ResultColumn("explain_key", "VARCHAR"), new ResultColumn("explain_value", "VARCHAR")),
+                List.of(List.of("physical_plan", plan.text())));
+        Optional<String> none = Optional.empty();
+        return new QueryResult(
+                rows,
+                false,
+                none,
+                none,
+                bound.tables(),
+                NAME,
+                time.elapsedMillis(),
+                OptionalLong.of(0),
+                OptionalLong.of(0),
+                bound.warnings());
+    }
+
+    private QueryResult next(Query query, Stopwatch time) {
+        Cursor cursor = Cursor.read(query.cursor().orElseThrow());
+        int rows = Math.max(1, Math.min(query.maxRows(), limits.maxRows()));
+        JobResult result = worker.page(cursor.spool(), rows, limits.maxResultBytes());
+        return new QueryResult(
+                result.page(),
+                result.more(),
+                reason(result, query),
+                result.spool().map(spool -> new Cursor(spool, cursor.tables()).write()),
+                cursor.tables(),
+                NAME,
+                time.elapsedMillis(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                result.warnings());
+    }
+
+    private Optional<String> reason(JobResult result, Query query) {
+        if (!result.more()) {
+            return Optional.empty();
+        }
+        int shown = result.page().rows().size();
+        String why = shown >= Math.min(query.maxRows(), limits.maxRows())
+                ? "max_rows " + shown + " is reached"
+                : "the page is full at " + limits.maxResultBytes() + " bytes";
+        return Optional.of(why + (result.spool().isPresent() ? "; next_cursor continues" : ""));
+    }
+
+    @Override
+    public Explanation explain(Query query, Progress progress) {
+        Stopwatch time = new Stopwatch(query.timeout());
+        checkEngine(query);
+        Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
+        try (Relations relations = new Relations()) {
+            List<Planned> planned = plan(bound, relations, time);
+            JobResult result = worker.run(job(bound, planned, true, query, time), progress);
+            PlanText plan = PlanText.of(result.page().rows(), names(planned));
+            return new Explanation(
+                    scans(planned),
+                    NAME,
+                    "the only engine that is configured",
+                    sum(planned, Planned::files),
+                    sum(planned, Planned::bytes),
+                    plan.rowsEstimate(),
+                    plan.text(),
+                    bound.warnings());
+        }
+    }
+
+    private static List<Explanation.Scan> scans(List<Planned> planned) {
+        List<Explanation.Scan> scans = new ArrayList<>();
+        for (Planned each : planned) {
+            each.source()
+                    .table()
+                    .ifPresent(table -> scans.add(new Explanation.Scan(
+                            table, each.files(), each.filesTotal(), each.bytes(), List.of(), List.of())));
+        }
+        return scans;
+    }
+
+    private static Map<String, String> names(List<Planned> planned) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Planned each : planned) {
+            String name = each.source()
+                    .table()
+                    .map(PinnedTable::table)
+                    .map(Object::toString)
+                    .orElse("catalogs");
+            names.put(each.source().view(), name);
+        }
+        return names;
+    }
+
+    private static OptionalLong sum(List<Planned> planned, Function<Planned, OptionalLong> part) {
+        if (planned.stream().noneMatch(each -> part.apply(each).isPresent())) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                planned.stream().mapToLong(each -> part.apply(each).orElse(0)).sum());
+    }
+
+    @Override
+    public Rows rows(Optional<Path> database, List<Path> files, String sql, List<Object> parameters, Duration timeout) {
+        return worker.rows(database, files, sql, parameters, timeout);
+    }
+
+    @Override
+    public void warmUp() {
+        worker.warmUp();
+    }
+
+    @Override
+    public String dialect() {
+        return NAME;
+    }
+
+    @Override
+    public void close() {
+        planners.close();
+        worker.close();
+    }
+
+    /** The time a call has. */
+    private record Stopwatch(long start, Duration limit) {
+        Stopwatch(Duration limit) {
+            this(System.nanoTime(), limit);
+        }
+
+        long elapsedMillis() {
+            return (System.nanoTime() - start) / 1_000_000;
+        }
+
+        Duration left() {
+            Duration left = limit.minusMillis(elapsedMillis());
+            if (left.isNegative() || left.isZero()) {
+                throw LakeException.of(ErrorCode.TIMED_OUT, "The query did not end within " + limit.toMillis() + " ms")
+                        .hint("Raise timeout_seconds or ask for less");
+            }
+            return left;
+        }
+    }
+}

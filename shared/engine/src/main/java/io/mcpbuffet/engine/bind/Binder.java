@@ -1,0 +1,76 @@
+package io.mcpbuffet.engine.bind;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.engine.guard.Guard;
+import io.mcpbuffet.engine.guard.SourceText;
+import io.mcpbuffet.engine.job.Worker;
+import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.Tables;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parses and guards a statement, finds and pins its tables, and gives every table in it a name of our own. Safe for many threads. */
+public final class Binder {
+    private final Worker worker;
+    private final Tables tables;
+    private final TableLookup lookup;
+    private final AtClause atClause;
+
+    public Binder(Worker worker, Tables tables, Clock clock) {
+        this.worker = worker;
+        this.tables = tables;
+        this.lookup = new TableLookup(tables);
+        this.atClause = new AtClause(worker, clock);
+    }
+
+    /**
+     * The statement with its tables found and pinned.
+     *
+     * @param asOf the moment of every table without one of its own
+     */
+    public Bound bind(String sql, AsOf asOf, Duration timeout) {
+        StatementText text = StatementText.of(sql);
+        Pins pins = new Pins(lookup, atClause, asOf, new SystemTables(tables), new FreshNames(sql));
+        ObjectNode statement = tree(text.source(), timeout, pins, List.of(), Views.TOP);
+        ObjectNode document = Trees.object();
+        document.put("error", false).putArray("statements").add(statement);
+        return new Bound(document, pins.sources(), text.explain(), pins.warnings());
+    }
+
+    private ObjectNode tree(SourceText source, Duration timeout, Pins pins, List<TableRef> inside, Views.Home home) {
+        ObjectNode statement = Guard.check(worker.parse(source.text(), timeout), source);
+        ShowStatements.rewrite(statement, source);
+        List<Reference> references = TableNames.in(statement, source, pins.fresh());
+        pins.count(references.size());
+        Map<Reference, TableRef> resolved = new LinkedHashMap<>();
+        List<Runnable> views = new ArrayList<>();
+        for (Reference reference : references) {
+            if (SystemTables.has(reference.path())) {
+                resolved.put(reference, SystemTables.ref(reference.path()));
+                continue;
+            }
+            TableRef table = lookup.resolve(home.candidates(reference.path()), source.at(reference.node()));
+            resolved.put(reference, table);
+        }
+        ColumnPrefixes.rewrite(statement, resolved, source);
+        resolved.forEach((reference, table) -> {
+            Pins.Target target = SystemTables.has(reference.path())
+                    ? pins.listing(reference, SystemTables.Wanted.beside(reference, statement))
+                    : pins.pin(reference, table);
+            if (target.view() == null) {
+                Trees.setPath(reference.node(), List.of(target.source().view()));
+                reference.node().putNull("at_clause");
+            } else {
+                views.add(() -> Views.expand(
+                        reference, table, target, inside, (text, at, chain) -> tree(text, timeout, pins, chain, at)));
+            }
+        });
+        views.forEach(Runnable::run);
+        return statement;
+    }
+}

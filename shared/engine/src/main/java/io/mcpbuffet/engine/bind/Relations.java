@@ -1,0 +1,143 @@
+package io.mcpbuffet.engine.bind;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpbuffet.engine.job.AttachedRelation;
+import io.mcpbuffet.engine.job.FilesRelation;
+import io.mcpbuffet.engine.job.Relation;
+import io.mcpbuffet.engine.scan.ScanRelations;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.ScanPlan;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** What the worker needs to read the sources of one query. Closing it deletes the temporary files it wrote. */
+public final class Relations implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ScanRelations scans = ScanRelations.open();
+    private final List<Path> written = new ArrayList<>();
+
+    /**
+     * A source made readable.
+     *
+     * @param filesTotal files before any were left out
+     * @param rows an upper bound, where known
+     */
+    public record Planned(
+            TableSource source,
+            Relation relation,
+            OptionalLong files,
+            OptionalLong filesTotal,
+            OptionalLong bytes,
+            OptionalLong rows) {}
+
+    /** Safe for use by many threads. */
+    public Planned plan(TableSource source) {
+        if (source instanceof TableSource.Scan scan) {
+            ScanPlan plan = scan.scan().plan();
+            return new Planned(
+                    source,
+                    scans.of(scan.view(), plan),
+                    OptionalLong.of(plan.files().size()),
+                    OptionalLong.of(plan.filesTotal()),
+                    OptionalLong.of(bytes(plan)),
+                    OptionalLong.of(plan.files().stream()
+                            .mapToLong(ScanPlan.DataFile::records)
+                            .sum()));
+        }
+        if (source instanceof TableSource.Listing listing) {
+            return unknown(source, written(listing));
+        }
+        TableSource.Local local = (TableSource.Local) source;
+        if (local.source() instanceof LocalTables.Attached table) {
+            return unknown(
+                    source,
+                    new AttachedRelation(local.view(), table.database().toString(), table.schema(), table.table()));
+        }
+        LocalTables.Files files = (LocalTables.Files) local.source();
+        OptionalLong count = OptionalLong.of(files.files().size());
+        List<String> paths = files.files().stream().map(Path::toString).toList();
+        Relation relation = new FilesRelation(local.view(), files.reader(), paths, files.options());
+        return new Planned(source, relation, count, count, bytes(files.files()), OptionalLong.empty());
+    }
+
+    private static Planned unknown(TableSource source, Relation relation) {
+        OptionalLong none = OptionalLong.empty();
+        return new Planned(source, relation, none, none, none, none);
+    }
+
+    /** Each data and delete file once. */
+    private static long bytes(ScanPlan plan) {
+        long data = plan.files().stream().mapToLong(ScanPlan.DataFile::length).sum();
+        long deletes = plan.files().stream()
+                .flatMap(file -> file.deletes().stream())
+                .distinct()
+                .mapToLong(delete ->
+                        delete instanceof ScanPlan.DeletionVector vector ? vector.contentSize() : delete.length())
+                .sum();
+        return data + deletes;
+    }
+
+    private static OptionalLong bytes(List<Path> files) {
+        long sum = 0;
+        for (Path file : files) {
+            try {
+                sum += Files.size(file);
+            } catch (IOException e) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.of(sum);
+    }
+
+    private Relation written(TableSource.Listing listing) {
+        String columns = listing.columns().entrySet().stream()
+                .map(column -> "'" + column.getKey() + "': '" + column.getValue() + "'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        Map<String, String> options = Map.of("columns", columns, "format", "'newline_delimited'");
+        return new FilesRelation(
+                listing.view(),
+                LocalTables.Reader.JSON,
+                List.of(write(listing.rows()).toString()),
+                options);
+    }
+
+    private Path write(List<Map<String, Object>> rows) {
+        try {
+            Path file = Files.createTempFile("listing", ".json");
+            synchronized (written) {
+                written.add(file);
+            }
+            try (Writer out = Files.newBufferedWriter(file)) {
+                for (Map<String, Object> row : rows) {
+                    out.write(JSON.writeValueAsString(row));
+                    out.write('\n');
+                }
+            }
+            return file;
+        } catch (IOException e) {
+            throw LakeException.of(ErrorCode.INTERNAL, "A listing could not be written to the temporary directory", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        scans.close();
+        for (Path file : written) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                file.toFile().deleteOnExit();
+            }
+        }
+    }
+}
