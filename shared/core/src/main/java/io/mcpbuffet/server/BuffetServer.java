@@ -11,6 +11,7 @@ import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.EngineProvider;
 import io.mcpbuffet.spi.EngineProvider.Engine;
+import io.mcpbuffet.spi.Feature;
 import io.mcpbuffet.tool.LakeTools;
 import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
@@ -31,6 +32,7 @@ public final class BuffetServer implements AutoCloseable {
     private final Lakehouse lakehouse;
     private final Engine engine;
     private final List<Tool> tools;
+    private final AtomicBoolean warm = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private BuffetServer(BuffetConfig config, Lakehouse lakehouse, Engine engine) {
@@ -122,7 +124,7 @@ public final class BuffetServer implements AutoCloseable {
     /** Serves until the input ends and all calls are answered, or the thread is interrupted. Does not close this server. */
     public void serveStdio(InputStream in, OutputStream out) {
         StdioServer server = new StdioServer(
-                tools,
+                tools.stream().map(this::warming).toList(),
                 new LakeResources(lakehouse, describe()),
                 instructions(),
                 version(),
@@ -136,6 +138,24 @@ public final class BuffetServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw LakeException.of(ErrorCode.CANCELLED, "The server was stopped", e);
         }
+    }
+
+    /** The worker starts beside the first call, whatever it is: a statement mostly follows, and a client that only looks has none. */
+    private Tool warming(Tool tool) {
+        return new Tool(
+                tool.name(),
+                tool.title(),
+                tool.description(),
+                tool.inputSchema(),
+                tool.outputSchema(),
+                tool.idempotent(),
+                tool.openWorld(),
+                (arguments, call) -> {
+                    if (lakehouse.has(Feature.SQL) && warm.compareAndSet(false, true)) {
+                        engine.warmUp();
+                    }
+                    return tool.handler().call(arguments, call);
+                });
     }
 
     /** With structure also where answers are text alone. */

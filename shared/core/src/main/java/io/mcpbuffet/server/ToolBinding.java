@@ -85,11 +85,9 @@ record ToolBinding(CallPool pool, Redaction redaction, Limits limits) {
         boolean structured =
                 !tool.outputSchema().isEmpty() && !shown.structured().isEmpty();
         String text = shown.text().isEmpty() ? Json.write(shown.structured()) : shown.text();
-        return CallToolResult.builder()
-                .addTextContent(text)
-                .structuredContent(structured ? shown.structured() : null)
-                .isError(shown.isError())
-                .build();
+        CallToolResult.Builder out =
+                CallToolResult.builder().addTextContent(text).isError(shown.isError());
+        return (structured ? out.structuredContent(shown.structured()) : out).build();
     }
 
     private ToolResult masked(ToolResult result) {
