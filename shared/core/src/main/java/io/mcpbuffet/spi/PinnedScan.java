@@ -11,6 +11,14 @@ public interface PinnedScan {
     /** The schema of the snapshot, every field with its id. */
     List<Field> schema();
 
-    /** The live files of the snapshot with the deletes that apply to each. An empty table has no files. */
-    ScanPlan plan();
+    /**
+     * The live files of the snapshot that may hold rows of the request, with the deletes that apply to each. An empty table has no
+     * files.
+     */
+    ScanPlan plan(ScanRequest request);
+
+    /** All live files. */
+    default ScanPlan plan() {
+        return plan(ScanRequest.ALL);
+    }
 }

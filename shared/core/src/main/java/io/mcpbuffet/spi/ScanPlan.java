@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param hidden fields that no longer belong to the schema but that equality deletes compare, by field id
  * @param nameMapping {@code schema.name-mapping.default}, the JSON text, for files without field ids
  * @param filesTotal data files of the snapshot before any pruning
+ * @param pruned the part of the request's filter that files were left out by; {@link RowFilter#all} where none was
  */
 public record ScanPlan(
         List<Field> schema,
@@ -20,6 +21,7 @@ public record ScanPlan(
         Optional<String> nameMapping,
         List<DataFile> files,
         long filesTotal,
+        RowFilter pruned,
         FileAccess access) {
     public ScanPlan {
         schema = List.copyOf(schema);

@@ -6,6 +6,7 @@ import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.ScanPlan;
+import io.mcpbuffet.spi.ScanRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record IcebergScan(TableRef ref, Table source, Optional<Snapshot> snapshot, Sche
     }
 
     @Override
-    public ScanPlan plan() {
+    public ScanPlan plan(ScanRequest request) {
         return IcebergErrors.translating(ref, () -> new ScanPlanner(ref, source, iceberg, files).plan(snapshot));
     }
 }

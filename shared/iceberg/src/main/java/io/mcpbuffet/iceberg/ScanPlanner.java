@@ -3,6 +3,7 @@ package io.mcpbuffet.iceberg;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +74,7 @@ final class ScanPlanner {
                 Optional.ofNullable(table.properties().get(TableProperties.DEFAULT_NAME_MAPPING)),
                 planned,
                 planned.size(),
+                RowFilter.all(),
                 new TableFiles(ref, table.io(), files, vectors));
     }
 
