@@ -50,6 +50,11 @@ final class Unparsed {
         if (!syntax && statements.size() > 1) {
             return Rule.ONE_STATEMENT.broken("There are " + statements.size() + " statements");
         }
+        if (!syntax && statements.stream().flatMap(List::stream).anyMatch(token -> token.is("PIVOT"))) {
+            return Rule.KNOWN_SYNTAX
+                    .broken("A PIVOT that does not list its values would need a second statement to find them")
+                    .hint("List the values: PIVOT t ON column IN ('a', 'b') USING count(*)");
+        }
         if (!syntax && !statements.isEmpty()) {
             Token first = statements.get(0).get(0);
             return Rule.SELECT_ONLY.broken("The statement " + first.text().toUpperCase(Locale.ROOT) + " is not a query"

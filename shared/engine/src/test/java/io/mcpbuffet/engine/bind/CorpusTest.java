@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,18 @@ class CorpusTest {
     @MethodSource("allowed")
     void runs(CorpusFile statement) {
         assertThat(run(statement.sql()).page().rows()).isNotEmpty();
+    }
+
+    @Test
+    void saysHowToWriteAPivotThatFindsItsValues() {
+        LakeException refusal = catchThrowableOfType(
+                LakeException.class, () -> run("SELECT * FROM (PIVOT orders ON o_orderstatus USING count(*))"));
+        assertThat(refusal.hint()).contains("ON column IN (");
+        assertThat(run("PIVOT orders ON o_orderstatus IN ('O', 'F') USING count(*)")
+                        .page()
+                        .columns())
+                .extracting("name")
+                .contains("O", "F");
     }
 
     private Map<Path, String> files() throws IOException {
