@@ -4,6 +4,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,6 +66,7 @@ final class IcebergPlans {
                 Optional.ofNullable(table.properties().get(TableProperties.DEFAULT_NAME_MAPPING)),
                 data,
                 data.size(),
+                RowFilter.all(),
                 access());
     }
 
