@@ -1,0 +1,54 @@
+package io.mcpbuffet.router.cli;
+
+import io.mcpbuffet.server.BuffetServer;
+import io.mcpbuffet.server.ServerMain;
+import io.mcpbuffet.spi.CatalogProvider;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Serves all configured catalogs, or one of the kind that is named, over standard input and output. */
+final class ServeCommand implements Command {
+    @Override
+    public String name() {
+        return "serve";
+    }
+
+    @Override
+    public String summary() {
+        return "Serve all catalogs of buffet.yaml, or one catalog, to an MCP client";
+    }
+
+    @Override
+    public String help() {
+        return """
+                usage: buffet serve [--config FILE] [--log-level LEVEL]
+                       buffet serve KIND --PROPERTY VALUE ... [--log-level LEVEL]
+
+                Speaks MCP over standard input and output until the input ends.
+
+                Without KIND it serves all catalogs of the configuration:
+                """
+                + Setup.HELP
+                + """
+
+                With KIND it serves one catalog; its properties are given as flags, such as
+                buffet serve duckdb --path ops.duckdb. Kinds: """
+                + kinds()
+                + ".\nThe properties of each are in docs/configuration.md.\n";
+    }
+
+    private static String kinds() {
+        return BuffetServer.providers().stream().map(CatalogProvider::kind).collect(Collectors.joining(", ", " ", ""));
+    }
+
+    @Override
+    public int run(List<String> arguments, Console console) {
+        boolean standalone = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+        if (standalone) {
+            return ServerMain.run(arguments, console.in(), console.raw());
+        }
+        Flags flags = Flags.parse(arguments, Setup.OPTIONS, List.of()).atMost(0);
+        return ServerMain.serve(
+                BuffetServer.open(new Setup(console).configuration(flags)), console.in(), console.raw());
+    }
+}

@@ -1,0 +1,38 @@
+package io.mcpbuffet.router.cli;
+
+import io.mcpbuffet.config.BuffetConfig;
+import io.mcpbuffet.config.ConfigFile;
+import io.mcpbuffet.observe.Logs;
+import io.mcpbuffet.server.BuffetServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration that a command works with: the file that is named or found, or else the demo lakehouse. */
+record Setup(Console console) {
+    static final String CONFIG = "--config";
+    static final String LOG_LEVEL = "--log-level";
+    static final List<String> OPTIONS = List.of(CONFIG, LOG_LEVEL);
+    static final String HELP =
+            """
+              --config FILE      use this file instead of $BUFFET_CONFIG, ./buffet.yaml or
+                                 ~/.config/mcp-buffet/buffet.yaml; without any of them the demo lakehouse
+              --log-level LEVEL  trace, debug, info, warn (default), error or off; the log goes to standard error
+            """;
+
+    /** Makes the demo lakehouse where nothing is configured and it is not there yet, saying so on standard error. */
+    BuffetConfig configuration(Flags flags) {
+        Logs.level(flags.value(LOG_LEVEL).orElse("warn"));
+        Optional<Path> file = ConfigFile.find(flags.value(CONFIG), console.environment());
+        if (file.isPresent()) {
+            return read(file.get());
+        }
+        DemoDirectory demo = DemoDirectory.standard(console);
+        console.note("no configuration found, so this is the demo lakehouse in " + demo.path());
+        return read(demo.ensure(console));
+    }
+
+    BuffetConfig read(Path file) {
+        return ConfigFile.read(file, BuffetServer.providers(), console.environment());
+    }
+}
