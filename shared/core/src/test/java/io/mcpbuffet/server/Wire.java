@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The client's end of a stdio connection: raw lines out, messages in. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final OutputStream out;
     private final BufferedReader in;
 
-    Wire(OutputStream out, InputStream in) {
+    public Wire(OutputStream out, InputStream in) {
         this.out = out;
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
-    void raw(byte[] bytes) {
+    public void raw(byte[] bytes) {
         try {
             out.write(bytes);
             out.flush();
@@ -32,28 +32,28 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    void line(String line) {
+    public void line(String line) {
         raw((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    void request(Object id, String method, String params) {
+    public void request(Object id, String method, String params) {
         ObjectNode message = Json.object().put("jsonrpc", "2.0");
         message.putPOJO("id", id);
         message.put("method", method);
         line(Json.write(message.set("params", Json.read(params))));
     }
 
-    void call(Object id, String tool, String arguments) {
+    public void call(Object id, String tool, String arguments) {
         request(id, "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
     }
 
-    void cancel(Object id) {
+    public void cancel(Object id) {
         ObjectNode params = Json.object();
         params.putPOJO("requestId", id);
         line("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":" + params + "}");
     }
 
-    JsonNode initialize() {
+    public JsonNode initialize() {
         request(
                 "init",
                 "initialize",
@@ -64,7 +64,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** The next message; fails at the end of the stream. */
-    JsonNode next() {
+    public JsonNode next() {
         try {
             String line = in.readLine();
             if (line == null) {
@@ -77,7 +77,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** All further messages, to the end of the stream. */
-    List<JsonNode> rest() {
+    public List<JsonNode> rest() {
         try {
             List<JsonNode> all = new ArrayList<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -90,7 +90,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** The end of the server's input. */
-    void end() {
+    public void end() {
         try {
             out.close();
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package io.mcpbuffet.engine.bind;
 
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.spi.LocalTables;
-import io.mcpbuffet.spi.PinnedRows;
 import io.mcpbuffet.spi.PinnedScan;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,6 @@ public sealed interface TableSource {
         @Override
         public Optional<PinnedTable> table() {
             return Optional.of(pinned);
-        }
-    }
-
-    /** Rows that another system sends. */
-    record Rows(String view, PinnedRows rows) implements TableSource {
-        @Override
-        public Optional<PinnedTable> table() {
-            return Optional.of(rows.table());
         }
     }
 

@@ -8,10 +8,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ScanRelation.class, name = "scan"),
     @JsonSubTypes.Type(value = AttachedRelation.class, name = "attached"),
-    @JsonSubTypes.Type(value = FilesRelation.class, name = "files"),
-    @JsonSubTypes.Type(value = RowsRelation.class, name = "rows")
+    @JsonSubTypes.Type(value = FilesRelation.class, name = "files")
 })
-public sealed interface Relation permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation {
+public sealed interface Relation permits ScanRelation, AttachedRelation, FilesRelation {
     /** The view's name, a plain identifier of our own making. */
     String view();
 }

@@ -1,0 +1,71 @@
+// Takes a client through steps, and prints what each gave as one JSON array.
+//
+//   node drive.mjs CLIENT COMMAND [ARGUMENT...] < steps.json
+//
+// CLIENT is sdk1 or client2. A step is {"op": "tools" | "templates" | "instructions"}, {"op": "call", "name", "arguments"},
+// {"op": "read", "uri"} or {"op": "complete", "uri", "argument", "value"}. The value {"$": [2, "structuredContent", "rows", 0]}
+// anywhere in a step stands for that part of what step 2 gave, so ids pass through this client's own JSON numbers and strings.
+
+const [flavour, command, ...args] = process.argv.slice(2);
+
+const connectors = {
+  async sdk1() {
+    const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
+    const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
+    return open(Client, StdioClientTransport);
+  },
+  async client2() {
+    const { Client } = await import('@modelcontextprotocol/client');
+    const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
+    return open(Client, StdioClientTransport);
+  },
+};
+
+async function open(Client, Transport) {
+  const client = new Client({ name: flavour, version: '1.0.0' });
+  await client.connect(new Transport({ command, args, stderr: 'inherit', env: process.env }));
+  return client;
+}
+
+function filled(value, results) {
+  if (Array.isArray(value)) {
+    return value.map(item => filled(item, results));
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  if (Array.isArray(value.$)) {
+    return value.$.reduce((part, key) => part[key], results);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, filled(part, results)]));
+}
+
+const steps = {
+  tools: client => client.listTools(),
+  templates: client => client.listResourceTemplates(),
+  instructions: async client => ({ instructions: client.getInstructions(), server: client.getServerVersion() }),
+  call: (client, step) => client.callTool({ name: step.name, arguments: step.arguments ?? {} }),
+  read: (client, step) => client.readResource({ uri: step.uri }),
+  complete: (client, step) =>
+    client.complete({
+      ref: { type: 'ref/resource', uri: step.uri },
+      argument: { name: step.argument, value: step.value },
+      ...(step.context ? { context: { arguments: step.context } } : {}),
+    }),
+};
+
+let input = '';
+for await (const chunk of process.stdin) {
+  input += chunk;
+}
+const client = await connectors[flavour]();
+const results = [];
+for (const step of JSON.parse(input)) {
+  try {
+    results.push(await steps[step.op](client, filled(step, results)));
+  } catch (failure) {
+    results.push({ thrown: failure.message, code: failure.code });
+  }
+}
+await client.close();
+process.stdout.write(JSON.stringify(results));

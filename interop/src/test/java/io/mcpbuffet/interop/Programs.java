@@ -1,0 +1,65 @@
+package io.mcpbuffet.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Where the program is, and how processes are run to their end. */
+final class Programs {
+    static final Path ROOT =
+            Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize();
+    static final Path MODULE = ROOT.resolve("interop");
+
+    private static final long MINUTES = 5;
+
+    private Programs() {}
+
+    /** The demo lakehouse over standard input and output, as the README starts it. */
+    static List<String> demo(String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                ROOT.resolve("buffet").toString(),
+                "demo",
+                "--serve",
+                "--dir",
+                MODULE.resolve("target/demo").toString()));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    /** What a process leaves: its exit code and both of its streams. */
+    record Ended(int code, String out, String err) {}
+
+    static Ended run(Path directory, String input, List<String> command) {
+        try {
+            Path err = Files.createTempFile("interop", ".err");
+            Path out = Files.createTempFile("interop", ".out");
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectError(err.toFile())
+                    .redirectOutput(out.toFile())
+                    .start();
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES))
+                    .as("%s ends", command)
+                    .isTrue();
+            Ended ended = new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(err);
+            Files.delete(out);
+            return ended;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
