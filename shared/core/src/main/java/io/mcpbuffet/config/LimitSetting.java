@@ -15,7 +15,9 @@ enum LimitSetting {
     MAX_ROWS("max-rows", Type.COUNT, 1, 10_000, "Rows of one page of a result, at most"),
     MAX_RESULT("max-result", Type.SIZE, 4 << 10, 256 << 10, "Size of one page of a result, at most"),
     SPOOL("spool", Type.SIZE, 1 << 20, 16L << 30, "Size of one result kept so that `next_cursor` can continue it"),
-    CACHE("cache", Type.SIZE, 16 << 20, 1L << 50, "Disk space for copies of remote files");
+    CACHE("cache", Type.SIZE, 16 << 20, 1L << 50, "Disk space for copies of remote files"),
+    LEAF_ROWS("leaf-rows", Type.COUNT, 1, 1_000_000_000, "Rows that a join may take of one table of another system"),
+    LEAF_SIZE("leaf-size", Type.SIZE, 1 << 20, 64L << 30, "Size of the rows that a join may take of such a table");
 
     private enum Type {
         SIZE,
@@ -98,6 +100,8 @@ enum LimitSetting {
             case MAX_RESULT -> limits.maxResultBytes();
             case SPOOL -> limits.spoolBytes();
             case CACHE -> limits.cacheBytes();
+            case LEAF_ROWS -> limits.leafRows();
+            case LEAF_SIZE -> limits.leafBytes();
         };
     }
 
@@ -109,7 +113,9 @@ enum LimitSetting {
                 Math.toIntExact(MAX_ROWS.in(amounts)),
                 Math.toIntExact(MAX_RESULT.in(amounts)),
                 SPOOL.in(amounts),
-                CACHE.in(amounts));
+                CACHE.in(amounts),
+                LEAF_ROWS.in(amounts),
+                LEAF_SIZE.in(amounts));
     }
 
     private long in(Map<LimitSetting, Long> amounts) {

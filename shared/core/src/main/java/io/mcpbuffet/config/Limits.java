@@ -11,9 +11,32 @@ import java.time.Duration;
  * @param maxResultBytes bytes of one page's rows as JSON, at most
  * @param spoolBytes bytes kept of one result for continuation by cursor
  * @param cacheBytes bytes of remote files kept on disk
+ * @param leafRows rows that one query may take of one table of another system
+ * @param leafBytes bytes of such rows
  */
 public record Limits(
-        long queryMemory, Duration queryTimeout, int maxRows, int maxResultBytes, long spoolBytes, long cacheBytes) {
+        long queryMemory,
+        Duration queryTimeout,
+        int maxRows,
+        int maxResultBytes,
+        long spoolBytes,
+        long cacheBytes,
+        long leafRows,
+        long leafBytes) {
+    private static final long LEAF_ROWS = 1_000_000;
+    private static final long LEAF_BYTES = 512L << 20;
+
     public static final Limits DEFAULT =
             new Limits(2L << 30, Duration.ofSeconds(60), 10_000, 64 << 10, 64L << 20, 20L << 30);
+
+    /** With the default bounds of leaves. */
+    public Limits(
+            long queryMemory,
+            Duration queryTimeout,
+            int maxRows,
+            int maxResultBytes,
+            long spoolBytes,
+            long cacheBytes) {
+        this(queryMemory, queryTimeout, maxRows, maxResultBytes, spoolBytes, cacheBytes, LEAF_ROWS, LEAF_BYTES);
+    }
 }

@@ -272,6 +272,8 @@ class ConfigFileTest {
                           max-result: 64KB
                           spool: 64MB
                           cache: 20GB
+                          leaf-rows: 1000000
+                          leaf-size: 512MB
                         http:
                           bind: 127.0.0.1:8765
                           token: ***

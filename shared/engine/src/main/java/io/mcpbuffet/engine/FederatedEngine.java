@@ -7,6 +7,7 @@ import io.mcpbuffet.engine.bind.Relations;
 import io.mcpbuffet.engine.bind.Relations.Planned;
 import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.engine.job.JobResult;
+import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.engine.job.Worker;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
@@ -38,12 +39,14 @@ public final class FederatedEngine implements EngineProvider.Engine {
     private final Worker worker;
     private final Limits limits;
     private final Binder binder;
+    private final Leaves leaves;
     private final InParallel planners = new InParallel("plan");
 
     public FederatedEngine(Tables tables, Worker worker, Limits limits, Clock clock) {
         this.worker = worker;
         this.limits = limits;
         this.binder = new Binder(worker, tables, clock);
+        this.leaves = new Leaves(limits);
     }
 
     @Override
@@ -57,7 +60,8 @@ public final class FederatedEngine implements EngineProvider.Engine {
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
         try (Relations relations = new Relations()) {
             List<Planned> planned = plan(bound, relations, time);
-            JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), progress);
+            Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
+            JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress);
             return bound.explain() ? plan(bound, planned, result, time) : answer(bound, planned, result, query, time);
         }
     }
@@ -162,7 +166,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
                     sum(planned, Planned::files),
                     sum(planned, Planned::bytes),
                     plan.rowsEstimate(),
-                    plan.text(),
+                    plan.text() + Leaves.text(planned),
                     bound.warnings());
         }
     }

@@ -8,6 +8,7 @@ import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.RowSource;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
 import java.util.ArrayList;
@@ -102,6 +103,9 @@ final class Pins {
     }
 
     private TableSource open(TableRef table, Catalog catalog, AsOf moment) {
+        if (catalog instanceof RowSource source) {
+            return new TableSource.Rows(fresh.view(), source.pin(table, moment));
+        }
         if (catalog instanceof Snapshots) {
             withHistory.add(table);
         } else if (!(moment instanceof AsOf.Latest)) {

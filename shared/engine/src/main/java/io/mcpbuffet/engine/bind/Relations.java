@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpbuffet.engine.job.AttachedRelation;
 import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
+import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.engine.scan.ScanRelations;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.PinnedRows;
 import io.mcpbuffet.spi.ScanPlan;
+import io.mcpbuffet.spi.ScanRequest;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -38,7 +42,8 @@ public final class Relations implements AutoCloseable {
             OptionalLong files,
             OptionalLong filesTotal,
             OptionalLong bytes,
-            OptionalLong rows) {}
+            OptionalLong rows,
+            Optional<PinnedRows.Leaf> leaf) {}
 
     /** Safe for use by many threads. */
     public Planned plan(TableSource source) {
@@ -52,10 +57,14 @@ public final class Relations implements AutoCloseable {
                     OptionalLong.of(bytes(plan)),
                     OptionalLong.of(plan.files().stream()
                             .mapToLong(ScanPlan.DataFile::records)
-                            .sum()));
+                            .sum()),
+                    Optional.empty());
         }
         if (source instanceof TableSource.Listing listing) {
             return unknown(source, written(listing));
+        }
+        if (source instanceof TableSource.Rows rows) {
+            return rows(rows, ScanRequest.ALL);
         }
         TableSource.Local local = (TableSource.Local) source;
         if (local.source() instanceof LocalTables.Attached table) {
@@ -67,12 +76,20 @@ public final class Relations implements AutoCloseable {
         OptionalLong count = OptionalLong.of(files.files().size());
         List<String> paths = files.files().stream().map(Path::toString).toList();
         Relation relation = new FilesRelation(local.view(), files.reader(), paths, files.options());
-        return new Planned(source, relation, count, count, bytes(files.files()), OptionalLong.empty());
+        return new Planned(
+                source, relation, count, count, bytes(files.files()), OptionalLong.empty(), Optional.empty());
     }
 
     private static Planned unknown(TableSource source, Relation relation) {
         OptionalLong none = OptionalLong.empty();
-        return new Planned(source, relation, none, none, none, none);
+        return new Planned(source, relation, none, none, none, none, Optional.empty());
+    }
+
+    private static Planned rows(TableSource.Rows source, ScanRequest request) {
+        OptionalLong none = OptionalLong.empty();
+        PinnedRows.Leaf leaf = source.rows().leaf(request);
+        Relation relation = new RowsRelation(source.view(), RowRelations.columns(leaf.columns()), "", 0);
+        return new Planned(source, relation, none, none, none, source.rows().rowCount(), Optional.of(leaf));
     }
 
     /** Each data and delete file once. */

@@ -2,6 +2,7 @@ package io.mcpbuffet.engine.bind;
 
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.PinnedRows;
 import io.mcpbuffet.spi.PinnedScan;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,14 @@ public sealed interface TableSource {
         @Override
         public Optional<PinnedTable> table() {
             return Optional.of(pinned);
+        }
+    }
+
+    /** Rows that another system sends. */
+    record Rows(String view, PinnedRows rows) implements TableSource {
+        @Override
+        public Optional<PinnedTable> table() {
+            return Optional.of(rows.table());
         }
     }
 

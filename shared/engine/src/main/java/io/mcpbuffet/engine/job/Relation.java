@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ScanRelation.class, name = "scan"),
     @JsonSubTypes.Type(value = AttachedRelation.class, name = "attached"),
-    @JsonSubTypes.Type(value = FilesRelation.class, name = "files")
+    @JsonSubTypes.Type(value = FilesRelation.class, name = "files"),
+    @JsonSubTypes.Type(value = RowsRelation.class, name = "rows")
 })
-public sealed interface Relation permits ScanRelation, AttachedRelation, FilesRelation {
+public sealed interface Relation permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation {
     /** The view's name, a plain identifier of our own making. */
     String view();
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.spi.LocalSql;
 import io.mcpbuffet.spi.Progress;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The engine worker as the host sees it: a process that is started on first use, watched, and replaced when it dies. Safe for use by
@@ -17,7 +18,12 @@ public interface Worker extends LocalSql, AutoCloseable {
     JsonNode parse(String sql, Duration timeout);
 
     /** Runs a statement. TIMED_OUT, LIMIT_EXCEEDED, CANCELLED, UNAVAILABLE (the worker died) or SQL_REJECTED (it does not bind). */
-    JobResult run(Job job, Progress progress);
+    default JobResult run(Job job, Progress progress) {
+        return run(job, Map.of(), progress);
+    }
+
+    /** Runs a statement over rows that come from elsewhere, by the views of the relations they are for. Throws also what a feed throws. */
+    JobResult run(Job job, Map<String, RowFeed> feeds, Progress progress);
 
     /** The next page of a kept result; NOT_FOUND when it is kept no longer. */
     JobResult page(String spool, int maxRows, int maxBytes);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.engine.job.JobResult;
+import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.engine.job.Worker;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
@@ -66,14 +67,14 @@ public final class EngineWorkers implements Worker {
     }
 
     @Override
-    public JobResult run(Job job, Progress progress) {
+    public JobResult run(Job job, Map<String, RowFeed> feeds, Progress progress) {
         Path spool = spools.newFile();
         Map<String, Object> message = message("run");
         message.put("job", job);
         message.put(
                 "spill", directory.path().resolve("spill-" + UUID.randomUUID()).toString());
         message.put("spool", new SpoolLimits(spool.toString(), Spools.MAX_ROWS, limits.spoolBytes()));
-        WorkerPool.Answer answer = pool.call(message, Duration.ofMillis(job.timeoutMillis()), progress);
+        WorkerPool.Answer answer = pool.call(message, feeds, Duration.ofMillis(job.timeoutMillis()), progress);
         JsonNode page = answer.answer();
         Rows rows = rows(page);
         boolean more = page.path("more").asBoolean(false);

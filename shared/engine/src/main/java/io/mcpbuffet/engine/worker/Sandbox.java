@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.engine.job.AttachedRelation;
 import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
+import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.scan.ScanViews;
 import io.mcpbuffet.model.ResultColumn;
@@ -45,10 +46,14 @@ final class Sandbox implements AutoCloseable {
         return connection;
     }
 
-    void open(List<Relation> relations) throws SQLException {
+    void open(List<Relation> relations, RowLoader loader) throws SQLException {
         List<String> files = new ArrayList<>();
         for (Relation relation : relations) {
-            files.addAll(create(relation));
+            if (relation instanceof RowsRelation rows) {
+                loader.load(connection, rows, stop);
+            } else {
+                files.addAll(create(relation));
+            }
         }
         close(files);
     }

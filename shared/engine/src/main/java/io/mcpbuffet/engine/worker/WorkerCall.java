@@ -5,6 +5,7 @@ import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +30,7 @@ final class WorkerCall {
     private final DuckDb duckDb;
     private final FrameChannel channel;
     private final Stop stop = new Stop();
+    private final RowInlet inlet = new RowInlet(stop);
 
     WorkerCall(long id, JsonNode message, DuckDb duckDb, FrameChannel channel) {
         this.id = id;
@@ -55,6 +57,11 @@ final class WorkerCall {
 
     void cancel() {
         stop.ask();
+    }
+
+    /** Rows for one of its relations, of which the host sends no more than it was asked for. */
+    void feed(JsonNode rows) {
+        inlet.put(rows);
     }
 
     /** What goes out when all that the call took is given back, so that a worker without calls is a worker without load. */
@@ -105,7 +112,7 @@ final class WorkerCall {
     private Map<String, Object> runJob(Job job) throws SQLException, IOException {
         SpoolLimits keep = FrameChannel.JSON.treeToValue(message.get("spool"), SpoolLimits.class);
         try (Sandbox sandbox = sandbox()) {
-            sandbox.open(job.relations());
+            sandbox.open(job.relations(), new RowLoader(inlet, this::ask, job.explain()));
             String sql = sandbox.text(job.tree());
             if (job.explain()) {
                 return Map.of("columns", Sandbox.PLAN_COLUMNS, "rows", sandbox.explain(sql));
@@ -154,6 +161,15 @@ final class WorkerCall {
 
     private Optional<Path> spillTo() {
         return Optional.ofNullable(message.get("spill")).map(node -> Path.of(node.asText()));
+    }
+
+    /** Asks the host for rows, or tells it what they are to be narrowed to. */
+    private void ask(String type, Map<String, Object> body) {
+        try {
+            reply(type, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void progress(double percent) {

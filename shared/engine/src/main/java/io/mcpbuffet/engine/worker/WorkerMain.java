@@ -57,6 +57,13 @@ public final class WorkerMain {
             }
             return;
         }
+        if ("feed".equals(message.get("op").asText())) {
+            WorkerCall call = calls.get(id);
+            if (call != null) {
+                call.feed(message);
+            }
+            return;
+        }
         WorkerCall call = new WorkerCall(id, message, duckDb, channel);
         calls.put(id, call);
         threads.execute(() -> {

@@ -1,6 +1,7 @@
 package io.mcpbuffet.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.engine.worker.WorkerProcess.Cause;
 import io.mcpbuffet.engine.worker.WorkerProcess.Death;
 import io.mcpbuffet.error.ErrorCode;
@@ -33,6 +34,9 @@ final class WorkerPool implements AutoCloseable {
     /** The first answer, and when nothing more comes whether all of the result was kept. */
     record Answer(JsonNode answer, CompletableFuture<Boolean> end) {}
 
+    /** What is asked of a worker, by whichever attempt. */
+    private record Task(Map<String, Object> message, Map<String, RowFeed> feeds, Progress progress) {}
+
     WorkerPool(WorkerCommand command, Path directory, long maxResident) {
         this.fleet = new WorkerFleet(command, directory, maxResident);
     }
@@ -60,11 +64,16 @@ final class WorkerPool implements AutoCloseable {
     }
 
     Answer call(Map<String, Object> message, Duration timeout, Progress progress) {
+        return call(message, Map.of(), timeout, progress);
+    }
+
+    /** @param feeds of the relations that take rows from elsewhere, by view; started anew for each attempt */
+    Answer call(Map<String, Object> message, Map<String, RowFeed> feeds, Duration timeout, Progress progress) {
         long deadline = System.nanoTime() + timeout.toNanos();
         acquire(slots, deadline, timeout);
         boolean sent = false;
         try {
-            Answer answer = attempt(message, deadline, timeout, progress);
+            Answer answer = attempt(new Task(message, feeds, progress), deadline, timeout);
             sent = true;
             answer.end().whenComplete((complete, never) -> slots.release());
             return answer;
@@ -75,36 +84,36 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private Answer attempt(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+    private Answer attempt(Task task, long deadline, Duration timeout) {
         try {
-            return once(fleet.shared(), message, deadline, timeout, progress);
+            return once(fleet.shared(), task, deadline, timeout);
         } catch (PendingCall.WorkerDied e) {
             return switch (e.death().cause()) {
-                case MEMORY -> alone(message, deadline, timeout, progress);
-                case DEADLINE -> again(message, deadline, timeout, progress);
+                case MEMORY -> alone(task, deadline, timeout);
+                case DEADLINE -> again(task, deadline, timeout);
                 case CRASH, CLOSED -> throw crashed(e);
             };
         }
     }
 
     /** A call whose worker was killed for another call. A second time it runs alone, where it has no neighbours. */
-    private Answer again(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+    private Answer again(Task task, long deadline, Duration timeout) {
         try {
-            return once(fleet.shared(), message, deadline, timeout, progress);
+            return once(fleet.shared(), task, deadline, timeout);
         } catch (PendingCall.WorkerDied e) {
             return switch (e.death().cause()) {
-                case MEMORY, DEADLINE -> alone(message, deadline, timeout, progress);
+                case MEMORY, DEADLINE -> alone(task, deadline, timeout);
                 case CRASH, CLOSED -> throw crashed(e);
             };
         }
     }
 
     /** In a worker without other calls, so that the next limit passed is this call's own. */
-    private Answer alone(Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
+    private Answer alone(Task task, long deadline, Duration timeout) {
         acquire(alone, deadline, timeout);
         boolean sent = false;
         try {
-            Answer answer = once(fleet.isolated(), message, deadline, timeout, progress);
+            Answer answer = once(fleet.isolated(), task, deadline, timeout);
             sent = true;
             answer.end().whenComplete((complete, never) -> {
                 alone.release();
@@ -127,10 +136,9 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private Answer once(
-            WorkerProcess worker, Map<String, Object> message, long deadline, Duration timeout, Progress progress) {
-        PendingCall call = new PendingCall(progress);
-        worker.send(call, message);
+    private Answer once(WorkerProcess worker, Task task, long deadline, Duration timeout) {
+        PendingCall call = new PendingCall(task.progress(), task.feeds());
+        worker.send(call, task.message());
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         ScheduledFuture<?> expiry = fleet.clock().schedule(() -> stop(call), left, TimeUnit.MILLISECONDS);
         call.end().whenComplete((complete, never) -> expiry.cancel(false));

@@ -84,6 +84,7 @@ final class WorkerProcess {
         message.put("id", id);
         try {
             channel.send(message);
+            call.accepted();
         } catch (IOException e) {
             LOG.debug("A worker is gone", e);
             process.destroyForcibly();
@@ -91,6 +92,11 @@ final class WorkerProcess {
         if (death != null && pending.remove(id) != null) {
             call.died(death);
         }
+    }
+
+    /** Sends rows for a view of a call; none at the end. Waits while the worker does not read. */
+    void feed(long id, String view, byte[] rows) throws IOException {
+        channel.sendRows(id, view, rows);
     }
 
     void cancel(long id) {
