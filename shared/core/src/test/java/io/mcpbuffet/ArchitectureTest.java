@@ -23,6 +23,8 @@ class ArchitectureTest {
                 .definedBy("io.mcpbuffet.observe..")
                 .layer("tool")
                 .definedBy("io.mcpbuffet.tool..")
+                .layer("cache")
+                .definedBy("io.mcpbuffet.cache..")
                 .layer("federation")
                 .definedBy("io.mcpbuffet.federation..")
                 .layer("spi")
@@ -39,6 +41,8 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("observe")
                 .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("cache")
+                .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("tool")
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("federation")
@@ -46,11 +50,11 @@ class ArchitectureTest {
                 .whereLayer("json")
                 .mayOnlyBeAccessedByLayers("federation", "tool", "server")
                 .whereLayer("spi")
-                .mayOnlyBeAccessedByLayers("federation", "tool", "server")
+                .mayOnlyBeAccessedByLayers("cache", "federation", "tool", "server")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers("json", "spi", "federation", "tool", "server")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("spi", "federation", "tool", "observe", "server")
+                .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "tool", "observe", "server")
                 .check(CORE);
     }
 

@@ -1,7 +1,9 @@
 package io.mcpbuffet.server;
 
+import io.mcpbuffet.cache.DiskCache;
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.CatalogConfig;
+import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.config.Output;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
@@ -12,6 +14,8 @@ import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.EngineProvider;
 import io.mcpbuffet.spi.EngineProvider.Engine;
 import io.mcpbuffet.spi.Feature;
+import io.mcpbuffet.spi.FileCache;
+import io.mcpbuffet.spi.LocalSql;
 import io.mcpbuffet.tool.LakeTools;
 import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
@@ -55,9 +59,19 @@ public final class BuffetServer implements AutoCloseable {
         // Catalogs may run SQL on the engine, and the engine looks tables up in the catalogs: neither does before the
         // first call.
         AtomicReference<Engine> engine = new AtomicReference<>();
-        Lakehouse lakehouse = Lakehouse.of(sources, () -> Objects.requireNonNull(engine.get()));
+        FileCache files = DiskCache.in(
+                DiskCache.directory(Environment.system()), config.limits().cacheBytes());
+        Lakehouse lakehouse = Lakehouse.of(sources, new Shared(engine, files));
         engine.set(engineProvider.open(lakehouse, config.limits()));
         return new BuffetServer(config, lakehouse, engine.get());
+    }
+
+    /** What the catalogs of a server have in common. */
+    private record Shared(AtomicReference<Engine> engine, FileCache files) implements CatalogProvider.Services {
+        @Override
+        public LocalSql localSql() {
+            return Objects.requireNonNull(engine.get());
+        }
     }
 
     /** The catalog kinds on the class path, in the order of their names. */

@@ -24,6 +24,9 @@ public interface CatalogProvider extends Kind {
     interface Services {
         /** Starts the engine worker on first use. */
         LocalSql localSql();
+
+        /** Of the process. Touches the disk on first use. */
+        FileCache files();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mcpbuffet.tool;
 
 import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.model.Rows;
@@ -8,6 +9,7 @@ import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.FakeCatalog;
 import io.mcpbuffet.spi.FakeProvider;
 import io.mcpbuffet.spi.FakeTable;
+import io.mcpbuffet.spi.FileCache;
 import io.mcpbuffet.spi.LocalSql;
 import io.mcpbuffet.spi.SqlEngine;
 import java.time.Clock;
@@ -43,10 +45,22 @@ public final class FakeLake {
         return new CatalogSource(name, provider, Map.of());
     }
 
-    /** The worker's SQL answers nothing. */
+    /** The worker's SQL answers nothing, and nothing is remote. */
     public static CatalogProvider.Services services() {
         LocalSql none = (database, files, sql, parameters, timeout) -> new Rows(List.of(), new ArrayList<>());
-        return () -> none;
+        return new CatalogProvider.Services() {
+            @Override
+            public LocalSql localSql() {
+                return none;
+            }
+
+            @Override
+            public FileCache files() {
+                return (owner, location, length, source) -> {
+                    throw LakeException.unavailable("There is no remote file '" + location + "'", null);
+                };
+            }
+        };
     }
 
     public static List<Tool> tools(Lakehouse lakehouse, SqlEngine engine) {

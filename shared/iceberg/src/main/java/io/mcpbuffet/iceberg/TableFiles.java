@@ -3,10 +3,10 @@ package io.mcpbuffet.iceberg;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.iceberg.DeleteFile;
@@ -30,8 +30,8 @@ final class TableFiles implements FileAccess {
     }
 
     @Override
-    public Path fetch(String location, long length) {
-        return IcebergErrors.translating(ref, () -> files.path(io, location, length));
+    public LocalFile fetch(String location, long length) {
+        return IcebergErrors.translating(ref, () -> files.file(io, location, length));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mcpbuffet.iceberg.local;
 
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.iceberg.LocalFiles;
+import io.mcpbuffet.spi.LocalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ public final class LocalTableFiles implements LocalFiles {
     }
 
     @Override
-    public Path path(FileIO ignored, String location, long length) {
+    public LocalFile file(FileIO ignored, String location, long length) {
         Path path = io.path(location);
         try {
             long actual = Files.size(path);
@@ -26,7 +27,7 @@ public final class LocalTableFiles implements LocalFiles {
                                 + " in the table's metadata",
                         null);
             }
-            return path.toAbsolutePath();
+            return LocalFile.existing(path.toAbsolutePath());
         } catch (IOException e) {
             throw LakeException.unavailable("The file '" + location + "' is gone or cannot be read", e)
                     .hint("The snapshot may have been expired meanwhile; query a newer one");
