@@ -7,6 +7,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.CatalogContract;
 import io.mcpbuffet.spi.CatalogFixture;
+import io.mcpbuffet.spi.FakeServices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,7 +41,7 @@ class DuckDbCatalogContractTest extends CatalogContract {
         }
         Path file = Duck.write(directory.resolve("it's.duckdb"), statements.toArray(String[]::new));
         worker = EngineWorkers.create(Limits.DEFAULT);
-        Catalog catalog = new DuckDbProvider().open("shop", Map.of("path", file.toString()), () -> worker);
+        Catalog catalog = new DuckDbProvider().open("shop", Map.of("path", file.toString()), FakeServices.of(worker));
         fixture = new CatalogFixture(
                 catalog,
                 "shop",

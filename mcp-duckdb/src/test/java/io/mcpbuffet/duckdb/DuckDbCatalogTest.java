@@ -16,6 +16,7 @@ import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.FakeServices;
 import io.mcpbuffet.spi.LocalTables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class DuckDbCatalogTest {
     private static Catalog open(Path path, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("path", path.toString());
-        return new DuckDbProvider().open("shop", properties, () -> worker);
+        return new DuckDbProvider().open("shop", properties, FakeServices.of(worker));
     }
 
     private static Catalog open(Path path) {

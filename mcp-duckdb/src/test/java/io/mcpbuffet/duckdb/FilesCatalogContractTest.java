@@ -7,6 +7,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.CatalogContract;
 import io.mcpbuffet.spi.CatalogFixture;
+import io.mcpbuffet.spi.FakeServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ class FilesCatalogContractTest extends CatalogContract {
                 + "' (FORMAT parquet, PARTITION_BY (k))");
         tables.add(TableRef.parse("files.main.hive"));
         worker = EngineWorkers.create(Limits.DEFAULT);
-        Catalog catalog = new DuckDbProvider().open("files", Map.of("path", directory.toString()), () -> worker);
+        Catalog catalog =
+                new DuckDbProvider().open("files", Map.of("path", directory.toString()), FakeServices.of(worker));
         fixture = new CatalogFixture(
                 catalog,
                 "files",

@@ -13,6 +13,7 @@ import io.mcpbuffet.model.PageRequest;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.FakeServices;
 import io.mcpbuffet.spi.LocalTables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class FilesCatalogTest {
     }
 
     private static Catalog open(Path path) {
-        return new DuckDbProvider().open("files", Map.of("path", path.toString()), () -> worker);
+        return new DuckDbProvider().open("files", Map.of("path", path.toString()), FakeServices.of(worker));
     }
 
     private static List<String> tables(Catalog catalog, String... namespace) {

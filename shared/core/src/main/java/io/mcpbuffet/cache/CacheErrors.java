@@ -56,7 +56,9 @@ final class CacheErrors {
 
     static boolean isFull(IOException e) {
         String text = Optional.ofNullable(e.getMessage()).orElse("").toLowerCase(Locale.ROOT);
-        return text.contains("no space left") || text.contains("disk quota") || text.contains("not enough space")
+        return text.contains("no space left")
+                || text.contains("disk quota")
+                || text.contains("not enough space")
                 || text.contains("out of disk space");
     }
 

@@ -26,6 +26,20 @@ public interface LocalTables {
         }
     }
 
+    /**
+     * Files elsewhere that a reader function of the engine reads as one table, once {@code access} has brought them.
+     *
+     * @param options as of {@link Files}
+     */
+    record RemoteFiles(Reader reader, List<RemoteFile> files, FileAccess access, Map<String, String> options)
+            implements Source {
+        public RemoteFiles {
+            files = List.copyOf(files);
+        }
+    }
+
+    record RemoteFile(String location, long length) {}
+
     enum Reader {
         PARQUET,
         CSV,

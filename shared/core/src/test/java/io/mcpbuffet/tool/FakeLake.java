@@ -1,15 +1,14 @@
 package io.mcpbuffet.tool;
 
 import io.mcpbuffet.config.Limits;
-import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.model.Rows;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.FakeCatalog;
 import io.mcpbuffet.spi.FakeProvider;
+import io.mcpbuffet.spi.FakeServices;
 import io.mcpbuffet.spi.FakeTable;
-import io.mcpbuffet.spi.FileCache;
 import io.mcpbuffet.spi.LocalSql;
 import io.mcpbuffet.spi.SqlEngine;
 import java.time.Clock;
@@ -48,19 +47,7 @@ public final class FakeLake {
     /** The worker's SQL answers nothing, and nothing is remote. */
     public static CatalogProvider.Services services() {
         LocalSql none = (database, files, sql, parameters, timeout) -> new Rows(List.of(), new ArrayList<>());
-        return new CatalogProvider.Services() {
-            @Override
-            public LocalSql localSql() {
-                return none;
-            }
-
-            @Override
-            public FileCache files() {
-                return (owner, location, length, source) -> {
-                    throw LakeException.unavailable("There is no remote file '" + location + "'", null);
-                };
-            }
-        };
+        return FakeServices.of(none);
     }
 
     public static List<Tool> tools(Lakehouse lakehouse, SqlEngine engine) {

@@ -58,7 +58,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
-        try (Relations relations = new Relations()) {
+        try (Relations relations = new Relations(progress)) {
             List<Planned> planned = plan(bound, relations, time);
             Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
             JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress);
@@ -155,7 +155,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         Stopwatch time = new Stopwatch(query.timeout());
         checkEngine(query);
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
-        try (Relations relations = new Relations()) {
+        try (Relations relations = new Relations(progress)) {
             List<Planned> planned = plan(bound, relations, time);
             JobResult result = worker.run(job(bound, planned, true, query, time), progress);
             PlanText plan = PlanText.of(result.page().rows(), names(planned));

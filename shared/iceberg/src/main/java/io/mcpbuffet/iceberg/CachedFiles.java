@@ -23,9 +23,6 @@ public final class CachedFiles implements LocalFiles {
     @Override
     public LocalFile file(FileIO io, String location, long length) {
         return cache.copy(
-                owner,
-                location,
-                length,
-                () -> io.newInputFile(location, length).newStream());
+                owner, location, length, () -> io.newInputFile(location, length).newStream());
     }
 }

@@ -3,6 +3,8 @@ package io.mcpbuffet.iceberg;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.ForbiddenException;
@@ -59,7 +61,7 @@ final class IcebergErrors {
                 || e instanceof BadRequestException
                 || e instanceof RuntimeIOException
                 || e instanceof UncheckedIOException) {
-            return LakeException.unavailable(what + " cannot be read: " + text(e), e);
+            return LakeException.unavailable(capital(what) + " cannot be read: " + text(e), e);
         }
         if (e instanceof ValidationException
                 || e instanceof IllegalArgumentException
@@ -67,9 +69,36 @@ final class IcebergErrors {
             return LakeException.unavailable("The metadata of " + what + " is not valid: " + text(e), e);
         }
         if (e instanceof UnsupportedOperationException) {
-            return LakeException.of(ErrorCode.UNSUPPORTED, what + " uses what is not supported: " + text(e), e);
+            return LakeException.of(
+                    ErrorCode.UNSUPPORTED, capital(what) + " uses what is not supported: " + text(e), e);
         }
-        return LakeException.of(ErrorCode.INTERNAL, what + " cannot be read", e);
+        return ofStore(what, e)
+                .orElseGet(() -> LakeException.of(ErrorCode.INTERNAL, capital(what) + " cannot be read", e));
+    }
+
+    /** Runs something that reads a file of a table. */
+    static <T> T reading(Object table, String location, Supplier<T> call) {
+        String file = "the file '" + location + "' of " + table;
+        return translating(file, () -> {
+            try {
+                return call.get();
+            } catch (NotFoundException e) {
+                throw LakeException.unavailable(capital(file) + " is gone", e)
+                        .hint("The snapshot may have been expired meanwhile; try again");
+            }
+        });
+    }
+
+    private static String capital(Object what) {
+        String text = what.toString();
+        return text.startsWith("the ") ? "T" + text.substring(1) : text;
+    }
+
+    private static Optional<LakeException> ofStore(Object what, RuntimeException e) {
+        return ServiceLoader.load(StoreErrors.class).stream()
+                .map(store -> store.get().translate(what, e))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static String text(RuntimeException e) {

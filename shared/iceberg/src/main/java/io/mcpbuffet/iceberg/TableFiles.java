@@ -31,7 +31,7 @@ final class TableFiles implements FileAccess {
 
     @Override
     public LocalFile fetch(String location, long length) {
-        return IcebergErrors.translating(ref, () -> files.file(io, location, length));
+        return IcebergErrors.reading(ref, location, () -> files.file(io, location, length));
     }
 
     @Override
@@ -40,7 +40,7 @@ final class TableFiles implements FileAccess {
         if (file == null) {
             throw LakeException.invalid("The deletion vector in '" + vector.location() + "' is not of this plan");
         }
-        return IcebergErrors.translating(ref, () -> read(vector, file));
+        return IcebergErrors.reading(ref, vector.location(), () -> read(vector, file));
     }
 
     private long[] read(ScanPlan.DeletionVector vector, DeleteFile file) {

@@ -5,11 +5,13 @@ import io.mcpbuffet.engine.job.AttachedRelation;
 import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.RowsRelation;
+import io.mcpbuffet.engine.scan.Fetches;
 import io.mcpbuffet.engine.scan.ScanRelations;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.LocalTables;
 import io.mcpbuffet.spi.PinnedRows;
+import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanRequest;
 import java.io.IOException;
@@ -21,14 +23,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** What the worker needs to read the sources of one query. Closing it deletes the temporary files it wrote. */
 public final class Relations implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ScanRelations scans = ScanRelations.open();
+    private final ScanRelations scans;
+    private final Fetches fetches;
     private final List<Path> written = new ArrayList<>();
+
+    /** For one query. */
+    public Relations(Progress progress) {
+        this.scans = ScanRelations.open(progress);
+        this.fetches = new Fetches(progress);
+    }
 
     /**
      * A source made readable.
@@ -72,12 +82,28 @@ public final class Relations implements AutoCloseable {
                     source,
                     new AttachedRelation(local.view(), table.database().toString(), table.schema(), table.table()));
         }
+        if (local.source() instanceof LocalTables.RemoteFiles files) {
+            return fetched(local, files);
+        }
         LocalTables.Files files = (LocalTables.Files) local.source();
         OptionalLong count = OptionalLong.of(files.files().size());
         List<String> paths = files.files().stream().map(Path::toString).toList();
         Relation relation = new FilesRelation(local.view(), files.reader(), paths, files.options());
         return new Planned(
                 source, relation, count, count, bytes(files.files()), OptionalLong.empty(), Optional.empty());
+    }
+
+    private Planned fetched(TableSource.Local local, LocalTables.RemoteFiles files) {
+        List<Callable<String>> calls = new ArrayList<>();
+        files.files()
+                .forEach(file -> calls.add(() -> fetches.path(files.access(), file.location(), file.length())
+                        .toString()));
+        OptionalLong count = OptionalLong.of(calls.size());
+        long bytes =
+                files.files().stream().mapToLong(LocalTables.RemoteFile::length).sum();
+        Relation relation = new FilesRelation(local.view(), files.reader(), fetches.all(calls), files.options());
+        return new Planned(
+                local, relation, count, count, OptionalLong.of(bytes), OptionalLong.empty(), Optional.empty());
     }
 
     private static Planned unknown(TableSource source, Relation relation) {
@@ -149,6 +175,7 @@ public final class Relations implements AutoCloseable {
     @Override
     public void close() {
         scans.close();
+        fetches.close();
         for (Path file : written) {
             try {
                 Files.deleteIfExists(file);

@@ -4,11 +4,11 @@ import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
 import io.mcpbuffet.engine.job.ScanRelation.ScanField;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
-import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanPlan.DataFile;
 import io.mcpbuffet.spi.ScanPlan.DeleteFile;
@@ -19,22 +19,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Turns the scan plans of one query into relations for the worker, on the host. Closing it deletes the temporary files it wrote. */
 public final class ScanRelations implements AutoCloseable {
-    private static final int THREADS = 8;
-
     private final ScanFiles written = new ScanFiles();
+    private final Fetches fetches;
 
-    private ScanRelations() {}
+    private ScanRelations(Fetches fetches) {
+        this.fetches = fetches;
+    }
 
     /** For one query; close it when the worker is done with the relations. */
-    public static ScanRelations open() {
-        return new ScanRelations();
+    public static ScanRelations open(Progress progress) {
+        return new ScanRelations(new Fetches(progress));
     }
 
     /**
@@ -47,10 +44,10 @@ public final class ScanRelations implements AutoCloseable {
         Map<Integer, Field> byId = byId(plan);
         Map<DeleteFile, Integer> deletes = new LinkedHashMap<>();
         plan.files().forEach(file -> file.deletes().forEach(delete -> deletes.putIfAbsent(delete, deletes.size())));
-        List<Callable<Object>> fetches = new ArrayList<>();
-        plan.files().forEach(file -> fetches.add(() -> file(file, plan.access(), deletes, byId)));
-        deletes.keySet().forEach(delete -> fetches.add(() -> delete(delete, plan.access())));
-        List<Object> fetched = all(fetches);
+        List<Callable<Object>> calls = new ArrayList<>();
+        plan.files().forEach(file -> calls.add(() -> file(file, plan.access(), deletes, byId)));
+        deletes.keySet().forEach(delete -> calls.add(() -> delete(delete, plan.access())));
+        List<Object> fetched = fetches.all(calls);
         int files = plan.files().size();
         return new ScanRelation(
                 view,
@@ -73,7 +70,7 @@ public final class ScanRelations implements AutoCloseable {
                 constants.put(id, SqlLiterals.of(field.type(), value, field.name()));
             }
         });
-        Path local = access.fetch(file.location(), file.length());
+        Path local = fetches.path(access, file.location(), file.length());
         return new ScanFile(
                 written.readable(local),
                 file.location(),
@@ -105,7 +102,7 @@ public final class ScanRelations implements AutoCloseable {
                         : ((ScanPlan.PositionDeletes) delete).format(),
                 "delete",
                 delete.location());
-        Path local = access.fetch(delete.location(), delete.length());
+        Path local = fetches.path(access, delete.location(), delete.length());
         return new ScanDelete(
                 equality ? "equality" : "position",
                 written.readable(local),
@@ -137,31 +134,9 @@ public final class ScanRelations implements AutoCloseable {
         }
     }
 
-    private static List<Object> all(List<Callable<Object>> calls) {
-        if (calls.isEmpty()) {
-            return List.of();
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, calls.size()));
-        try {
-            List<Object> results = new ArrayList<>();
-            for (Future<Object> call : calls.stream().map(pool::submit).toList()) {
-                results.add(call.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof LakeException lake
-                    ? lake
-                    : LakeException.of(ErrorCode.INTERNAL, "A file of the scan could not be prepared", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LakeException.of(ErrorCode.CANCELLED, "The query was cancelled while files were fetched", e);
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
     @Override
     public void close() {
+        fetches.close();
         written.close();
     }
 }

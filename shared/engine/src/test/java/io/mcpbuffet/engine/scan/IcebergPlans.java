@@ -4,6 +4,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
@@ -146,12 +147,12 @@ final class IcebergPlans {
     private FileAccess access() {
         return new FileAccess() {
             @Override
-            public Path fetch(String location, long length) {
+            public LocalFile fetch(String location, long length) {
                 Path path = files.apply(location);
                 if (!Files.exists(path)) {
                     throw LakeException.unavailable("The file " + location + " is gone", null);
                 }
-                return path;
+                return LocalFile.existing(path);
             }
 
             @Override

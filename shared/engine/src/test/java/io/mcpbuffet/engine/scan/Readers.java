@@ -3,6 +3,7 @@ package io.mcpbuffet.engine.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.spi.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class Readers {
     private Readers() {}
 
     static List<String> engine(Table table, Function<String, Path> files, long snapshot) throws SQLException {
-        try (ScanRelations relations = ScanRelations.open();
+        try (ScanRelations relations = ScanRelations.open(Progress.NONE);
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
             ScanRelation relation = relations.of("v", new IcebergPlans(table, files).plan(snapshot));
             ScanViews.create(connection, relation);
