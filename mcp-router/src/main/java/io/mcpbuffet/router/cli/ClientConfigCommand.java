@@ -5,6 +5,7 @@ import io.mcpbuffet.error.LakeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Prints what makes a client start this server. */
 final class ClientConfigCommand implements Command {
@@ -47,27 +48,28 @@ final class ClientConfigCommand implements Command {
         ClientKind client = ClientKind.of(flags.words().get(0));
         ClientKind.Launch launch = new ClientKind.Launch(
                 flags.value(NAME).orElse("buffet"),
-                console.home().resolve("buffet").toString(),
-                serve(flags, console),
+                console.self().get(0),
+                arguments(flags, console),
                 System.getProperty("java.home"));
         console.out().println(client.block(launch));
         console.note(client.advice());
         return 0;
     }
 
-    private static List<String> serve(Flags flags, Console console) {
+    private static List<String> arguments(Flags flags, Console console) {
+        List<String> arguments =
+                new ArrayList<>(console.self().subList(1, console.self().size()));
         List<String> words = flags.words().subList(1, flags.words().size());
-        List<String> arguments = new ArrayList<>(List.of("serve"));
+        Optional<Path> file = ConfigFile.find(flags.value(Setup.CONFIG), console.environment());
         if (!words.isEmpty()) {
+            arguments.add("serve");
             arguments.addAll(words);
-            return arguments;
+        } else if (file.isPresent()) {
+            Path absolute = file.get().toAbsolutePath().normalize();
+            arguments.addAll(List.of("serve", Setup.CONFIG, absolute.toString()));
+        } else {
+            arguments.addAll(List.of("demo", "--serve"));
         }
-        return ConfigFile.find(flags.value(Setup.CONFIG), console.environment())
-                .map(file -> configured(file))
-                .orElse(List.of("demo", "--serve"));
-    }
-
-    private static List<String> configured(Path file) {
-        return List.of("serve", Setup.CONFIG, file.toAbsolutePath().normalize().toString());
+        return arguments;
     }
 }

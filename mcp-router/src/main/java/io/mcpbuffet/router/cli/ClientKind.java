@@ -82,7 +82,8 @@ enum ClientKind {
         return entry;
     }
 
-    private static String quoted(String word) {
+    /** As a POSIX shell reads it. */
+    static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./:=@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

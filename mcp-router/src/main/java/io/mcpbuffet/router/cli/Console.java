@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a command is given of the process it runs in.
@@ -40,6 +42,24 @@ record Console(
                 home,
                 Boolean.getBoolean("buffet.terminal")
                         && environment.variable("NO_COLOR").isEmpty());
+    }
+
+    /** What starts this program: the command at the root of the installation, or else Java. */
+    List<String> self() {
+        Path command = home.resolve("buffet");
+        return Files.isExecutable(command) ? List.of(command.toString()) : java(BuffetMain.class);
+    }
+
+    /** Another class with a main method in a process like this one. */
+    static List<String> java(Class<?> main) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName());
     }
 
     /** A line on standard error that says who speaks. */

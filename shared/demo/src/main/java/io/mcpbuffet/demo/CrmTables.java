@@ -64,7 +64,7 @@ final class CrmTables {
                 Map.of("format-version", "3", "comment", "Customers, one row each"));
         DataFile file = parquet.data(
                 table,
-                CUSTOMERS,
+                table.schema(),
                 "customers",
                 null,
                 """
@@ -111,14 +111,14 @@ final class CrmTables {
                     (hash(i * 23) %% 240)::INTEGER AS minutes
                 FROM range(%d, %d) t(i)""";
         table.newAppend()
-                .appendFile(parquet.data(table, TICKETS, "tickets-1", null, sql.formatted(0, 40_000)))
+                .appendFile(parquet.data(table, table.schema(), "tickets-1", null, sql.formatted(0, 40_000)))
                 .commit();
         table.newRowDelta()
                 .addDeletes(parquet.equal(
                         table, "spam", "ticket_id", "SELECT range * 400 + 1 AS ticket_id FROM range(0, 100)"))
                 .commit();
         table.newAppend()
-                .appendFile(parquet.data(table, TICKETS, "tickets-2", null, sql.formatted(40_000, 75_000)))
+                .appendFile(parquet.data(table, table.schema(), "tickets-2", null, sql.formatted(40_000, 75_000)))
                 .commit();
         SimulatedTime.apply(
                 table,

@@ -21,9 +21,9 @@ final class OpsDatabase {
             """
             CREATE TABLE shipments AS
             SELECT i + 1 AS shipment_id, i + 1 AS order_id, (hash(i * 29) % 5)::INTEGER + 1 AS depot_id,
-                TIMESTAMP '2026-01-02 06:00:00' + to_seconds((i * 46)::BIGINT) AS sent_at,
-                (hash(i * 31) % 7)::INTEGER + 1 AS days_on_the_way
-            FROM range(0, 240000) t(i)""",
+                TIMESTAMP '2026-01-02 06:00:00' + to_seconds((i * 53)::BIGINT) AS sent_at,
+                (hash(i * 31) % (hash(i * 29) % 5 + 3))::INTEGER + 1 AS days_on_the_way
+            FROM range(0, 290000) t(i)""",
             "COMMENT ON TABLE shipments IS 'One shipment for each order that was sent'",
             "COMMENT ON COLUMN shipments.order_id IS 'sales.shop.orders.order_id'",
             """

@@ -77,9 +77,11 @@ final class SalesTables {
             }
             files.add(append(table, month));
             times.add(endOf(month));
-            if (month == 2) {
+            if (month == 2 || month == 4) {
                 table.manageSnapshots()
-                        .createTag("eom-2026-03", table.currentSnapshot().snapshotId())
+                        .createTag(
+                                "eom-2026-0" + (month + 1),
+                                table.currentSnapshot().snapshotId())
                         .commit();
             }
         }

@@ -42,8 +42,7 @@ record WorkerCommand(List<String> words, String main) {
         }
         String archive = System.getProperty("buffet.worker.archive", "");
         if (!archive.isEmpty() && Files.isReadable(Path.of(archive))) {
-            words.add("-XX:SharedArchiveFile=" + archive);
-            words.add("-Xshare:auto");
+            words.add((archive.endsWith(".aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive);
         }
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return new WorkerCommand(words, WorkerMain.class.getName());
