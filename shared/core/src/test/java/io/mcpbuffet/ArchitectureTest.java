@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("io.mcpbuffet.json..")
                 .layer("config")
                 .definedBy("io.mcpbuffet.config..")
+                .layer("access")
+                .definedBy("io.mcpbuffet.access..")
                 .layer("error")
                 .definedBy("io.mcpbuffet.error..")
                 .whereLayer("server")
@@ -53,6 +55,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cache", "federation", "tool", "server")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers("json", "spi", "federation", "tool", "server")
+                .whereLayer("access")
+                .mayOnlyBeAccessedByLayers("federation", "server", "observe")
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "tool", "observe", "server")
                 .check(CORE);
@@ -85,6 +89,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "org.reactivestreams..")
+                .check(CORE);
+    }
+
+    @Test
+    void jettyStaysInTheHttpServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mcpbuffet.server.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
                 .check(CORE);
     }
 

@@ -2,9 +2,12 @@ package io.mcpbuffet.server;
 
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.config.HostPort;
+import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.StandaloneFlags;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.observe.Logs;
+import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.spi.CatalogProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -12,10 +15,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The program of a server with one catalog: {@code [KIND] --flag value ...} over standard input and output. */
+/**
+ * The program of a server with one catalog: {@code [KIND] --flag value ...} over standard input and output, or over HTTP with {@code
+ * --http [HOST:PORT]}.
+ */
 public final class ServerMain {
     private static final String LOG_LEVEL = "--log-level";
+    private static final String HTTP = "--http";
+    private static final String TOKEN = "BUFFET_HTTP_TOKEN";
     private static final int USAGE = 2;
 
     private ServerMain() {}
@@ -27,11 +36,12 @@ public final class ServerMain {
 
     /** The exit code of the process: 0 at the end of the input, 2 where the arguments are wrong. */
     public static int run(List<String> arguments, InputStream in, OutputStream out) {
-        BuffetServer server;
         try {
             List<String> flags = new ArrayList<>(arguments);
             Logs.level(logLevel(flags));
-            server = BuffetServer.open(config(flags));
+            Optional<HttpConfig> http = http(flags, Environment.system());
+            BuffetServer server = BuffetServer.open(config(flags));
+            return http.isPresent() ? serve(server, http.get()) : serve(server, in, out);
         } catch (LakeException e) {
             System.err.println(e.getMessage());
             if (!e.hint().isEmpty()) {
@@ -39,7 +49,6 @@ public final class ServerMain {
             }
             return USAGE;
         }
-        return serve(server, in, out);
     }
 
     /** Serves until the input ends, and closes the server then or when the process is told to end. */
@@ -49,6 +58,52 @@ public final class ServerMain {
             server.serveStdio(in, out);
             return 0;
         }
+    }
+
+    /** Serves over HTTP until the process is told to end. */
+    public static int serve(BuffetServer server, HttpConfig config) {
+        try (server;
+                HttpServer http = server.serveHttp(config)) {
+            Shutdown.closes(
+                    () -> {
+                        http.close();
+                        server.close();
+                    },
+                    config.drain());
+            System.err.println("Listening on " + http.uri() + "/mcp");
+            http.join();
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /**
+     * Where to serve over HTTP, taken out of the flags; empty where that is not asked for. The token comes from the environment, since
+     * the arguments of a process can be read by others.
+     */
+    public static Optional<HttpConfig> http(List<String> flags, Environment environment) {
+        int at = 0;
+        while (at < flags.size()
+                && !flags.get(at).equals(HTTP)
+                && !flags.get(at).startsWith(HTTP + "=")) {
+            at++;
+        }
+        if (at == flags.size()) {
+            return Optional.empty();
+        }
+        String flag = flags.remove(at);
+        String text = flag.equals(HTTP) ? "" : flag.substring(HTTP.length() + 1);
+        if (flag.equals(HTTP) && at < flags.size() && !flags.get(at).startsWith("-")) {
+            text = flags.remove(at);
+        }
+        String address = text;
+        HostPort bind = text.isEmpty()
+                ? HostPort.DEFAULT
+                : HostPort.parse(text).orElseThrow(() -> LakeException.invalid("--http " + address + " is no address")
+                        .hint("Give HOST:PORT, such as 127.0.0.1:8765, or nothing for that one"));
+        return Optional.of(HttpConfig.DEFAULT.at(bind).token(environment.variable(TOKEN)));
     }
 
     private static BuffetConfig config(List<String> flags) {
