@@ -2,7 +2,6 @@ package io.mcpbuffet.server;
 
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
-import io.mcpbuffet.config.HostPort;
 import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.StandaloneFlags;
 import io.mcpbuffet.error.LakeException;
@@ -23,8 +22,6 @@ import java.util.Optional;
  */
 public final class ServerMain {
     private static final String LOG_LEVEL = "--log-level";
-    private static final String HTTP = "--http";
-    private static final String TOKEN = "BUFFET_HTTP_TOKEN";
     private static final int USAGE = 2;
 
     private ServerMain() {}
@@ -39,9 +36,11 @@ public final class ServerMain {
         try {
             List<String> flags = new ArrayList<>(arguments);
             Logs.level(logLevel(flags));
-            Optional<HttpConfig> http = http(flags, Environment.system());
+            Optional<HttpFlag> http = HttpFlag.take(flags);
             BuffetServer server = BuffetServer.open(config(flags));
-            return http.isPresent() ? serve(server, http.get()) : serve(server, in, out);
+            return http.isPresent()
+                    ? serve(server, http.get().over(HttpConfig.DEFAULT, Environment.system()))
+                    : serve(server, in, out);
         } catch (LakeException e) {
             System.err.println(e.getMessage());
             if (!e.hint().isEmpty()) {
@@ -77,33 +76,6 @@ public final class ServerMain {
             Thread.currentThread().interrupt();
             return 0;
         }
-    }
-
-    /**
-     * Where to serve over HTTP, taken out of the flags; empty where that is not asked for. The token comes from the environment, since
-     * the arguments of a process can be read by others.
-     */
-    public static Optional<HttpConfig> http(List<String> flags, Environment environment) {
-        int at = 0;
-        while (at < flags.size()
-                && !flags.get(at).equals(HTTP)
-                && !flags.get(at).startsWith(HTTP + "=")) {
-            at++;
-        }
-        if (at == flags.size()) {
-            return Optional.empty();
-        }
-        String flag = flags.remove(at);
-        String text = flag.equals(HTTP) ? "" : flag.substring(HTTP.length() + 1);
-        if (flag.equals(HTTP) && at < flags.size() && !flags.get(at).startsWith("-")) {
-            text = flags.remove(at);
-        }
-        String address = text;
-        HostPort bind = text.isEmpty()
-                ? HostPort.DEFAULT
-                : HostPort.parse(text).orElseThrow(() -> LakeException.invalid("--http " + address + " is no address")
-                        .hint("Give HOST:PORT, such as 127.0.0.1:8765, or nothing for that one"));
-        return Optional.of(HttpConfig.DEFAULT.at(bind).token(environment.variable(TOKEN)));
     }
 
     private static BuffetConfig config(List<String> flags) {
