@@ -50,7 +50,8 @@ final class PolarisProperties {
             PropertySpec.optional("scan-planning-mode", "`client` or `server`, where the server leaves it open"),
             PropertySpec.optional("rest-page-size", "Items of a page where Iceberg lists by itself"),
             PropertySpec.optional(
-                    "namespace-separator", "What separates levels of a namespace in a request, `%1F` without it"),
+                    "namespace-separator",
+                    "What separates levels of a namespace in a request, where a proxy refuses the usual `%1F`"),
             PropertySpec.optional("view-endpoints-supported", "`true` for a server with views that does not say so"),
             PropertySpec.optional("snapshot-loading-mode", "`all`, or `refs` to load old snapshots only when needed"),
             PropertySpec.optional("rest.client.socket-timeout-ms", "How long one answer may take, 30000 without it"),

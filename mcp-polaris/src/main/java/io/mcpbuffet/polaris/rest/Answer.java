@@ -13,7 +13,29 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a server answered, the body decompressed. */
-record Answer(int status, HttpHeaders headers, byte[] body) {
+final class Answer {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    Answer(int status, HttpHeaders headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
     boolean succeeded() {
         return (status >= 200 && status < 300) || status == 304;
     }

@@ -36,8 +36,10 @@ public final class ServerSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
     private static final String S3_ENDPOINT = "s3.endpoint";
-    private static final Set<String> OF_THE_SERVER = Set.of(
-            "prefix", "namespace-separator", "view-endpoints-supported", "rest-page-size", "default-base-location");
+    /** Not the separator of namespaces: every server takes U+001F too, and unlike a dot it is part of no sensible name. */
+    private static final Set<String> OF_THE_SERVER =
+            Set.of("prefix", "view-endpoints-supported", "rest-page-size", "default-base-location");
+
     private static final Set<String> OF_STORAGE = Set.of(
             "client.region",
             "s3.region",

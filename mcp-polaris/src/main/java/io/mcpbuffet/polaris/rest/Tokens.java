@@ -2,6 +2,7 @@ package io.mcpbuffet.polaris.rest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class Tokens {
             return;
         }
         try {
-            if (known == old) {
+            if (Objects.equals(known, old)) {
                 known = source.get();
             }
         } catch (RestFailure e) {
@@ -63,7 +64,7 @@ final class Tokens {
     private Token first(Token old) {
         lock.lock();
         try {
-            if (known == old) {
+            if (Objects.equals(known, old)) {
                 known = retries.call(source);
             }
             return known;
@@ -78,7 +79,7 @@ final class Tokens {
         if (token != null && token.value().equals(refused)) {
             lock.lock();
             try {
-                if (known == token) {
+                if (Objects.equals(known, token)) {
                     known = null;
                 }
             } finally {

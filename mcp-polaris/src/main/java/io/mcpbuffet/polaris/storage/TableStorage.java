@@ -155,7 +155,7 @@ final class TableStorage implements FileIO, SupportsStorageCredentials {
     }
 
     private synchronized boolean renew(Access old) {
-        if (access != old) {
+        if (!access.equals(old)) {
             return true;
         }
         if (tablePath.isEmpty() || !loaded.containsKey(ServerSettings.DELEGATED)) {
