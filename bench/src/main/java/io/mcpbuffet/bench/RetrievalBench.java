@@ -7,6 +7,7 @@ import io.mcpbuffet.search.Hit;
 import io.mcpbuffet.search.TableIndex;
 import io.mcpbuffet.search.TableText;
 import io.mcpbuffet.search.Vector;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,12 @@ final class RetrievalBench implements Benchmark {
 
     @Override
     public List<Result> run(Table table, List<String> arguments) throws Exception {
-        Retrieval sets = Retrieval.read(Path.of(arguments.isEmpty() ? SETS : arguments.get(0)));
+        Path directory = Path.of(arguments.isEmpty() ? SETS : arguments.get(0));
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("There is no directory " + directory.toAbsolutePath()
+                    + "; give one with tables.jsonl and questions.jsonl: make bench-retrieval ARGS=DIRECTORY");
+        }
+        Retrieval sets = Retrieval.read(directory);
         table.row("search", "tables", "questions", "recall@5", "recall@10", "MRR", "all@15");
         List<Result> results = new ArrayList<>();
         PlainBm25 plain = new PlainBm25(sets.tables());

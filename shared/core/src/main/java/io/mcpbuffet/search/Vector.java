@@ -24,7 +24,7 @@ public final class Vector {
     }
 
     /** The inner product, which is the cosine for vectors of length 1. */
-    float times(Vector other) {
+    public float times(Vector other) {
         int sum = 0;
         for (int i = 0; i < values.length; i++) {
             sum += values[i] * other.values[i];
