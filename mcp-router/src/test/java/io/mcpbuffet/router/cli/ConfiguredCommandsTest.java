@@ -70,8 +70,7 @@ class ConfiguredCommandsTest {
     @Test
     void checkPrintsTheConfigurationWithoutItsSecrets() throws IOException {
         Path file = Files.writeString(
-                directory.resolve("secret.yaml"),
-                "catalogs:\n  ops: {kind: duckdb, path: \"${env:WHERE}\"}\nhttp: {token: \"${env:WHERE}\"}\n");
+                directory.resolve("secret.yaml"), "catalogs:\n  ops: {kind: duckdb, path: \"${env:WHERE}\"}\n");
         CommandLine.Ended ended = line.with("WHERE", "/hidden/place").run("check", "--config", file.toString());
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).contains("ops:", "kind: duckdb", "***").doesNotContain("/hidden/place");
