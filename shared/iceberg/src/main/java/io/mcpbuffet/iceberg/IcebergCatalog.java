@@ -41,6 +41,7 @@ public final class IcebergCatalog implements io.mcpbuffet.spi.Catalog, Snapshots
     private final Catalog catalog;
     private final TableCache tables;
     private final LocalFiles files;
+    private final ManifestCache manifests = new ManifestCache();
 
     private IcebergCatalog(String name, Catalog catalog, LocalFiles files) {
         this.name = name;
@@ -123,7 +124,7 @@ public final class IcebergCatalog implements io.mcpbuffet.spi.Catalog, Snapshots
 
     @Override
     public PinnedScan pin(TableRef ref, AsOf asOf) {
-        return IcebergErrors.translating(ref, () -> IcebergScan.pin(ref, load(ref), asOf, files));
+        return IcebergErrors.translating(ref, () -> IcebergScan.pin(ref, load(ref), asOf, files, manifests));
     }
 
     @Override
