@@ -1,5 +1,6 @@
 package io.mcpbuffet.iceberg;
 
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.MetadataView;
 import io.mcpbuffet.model.Namespace;
@@ -11,6 +12,8 @@ import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.Changes;
+import io.mcpbuffet.spi.ColumnFigures;
 import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
@@ -34,7 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Any Iceberg catalog behind our interfaces. Safe for use by many threads where the Iceberg catalog is. */
-public final class IcebergCatalog implements io.mcpbuffet.spi.Catalog, Snapshots, Metadata, Scannable, Views {
+public final class IcebergCatalog
+        implements io.mcpbuffet.spi.Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views {
     private static final Logger LOG = LoggerFactory.getLogger(IcebergCatalog.class);
 
     private final String name;
@@ -119,6 +123,30 @@ public final class IcebergCatalog implements io.mcpbuffet.spi.Catalog, Snapshots
         return IcebergErrors.translating(ref, () -> {
             Table table = load(ref);
             return new MetadataRows(table, new TableHistory(table, ref).resolve(asOf)).page(view, page);
+        });
+    }
+
+    @Override
+    public TableFigures figures(TableRef ref, AsOf asOf, List<String> columns) {
+        return IcebergErrors.translating(ref, () -> {
+            if (loadView(ref).isPresent()) {
+                throw LakeException.unsupported(ref + " is a view, of whose columns no figures are kept")
+                        .hint("Use mode sample, which reads rows");
+            }
+            Table table = load(ref);
+            TableHistory history = new TableHistory(table, ref);
+            var snapshot = history.resolve(asOf);
+            return new ManifestFigures(table, snapshot, history.schema(asOf, snapshot))
+                    .of(columns, snapshot.map(history::model));
+        });
+    }
+
+    @Override
+    public FileChanges changes(TableRef ref, AsOf from, AsOf to) {
+        return IcebergErrors.translating(ref, () -> {
+            Table table = load(ref);
+            TableHistory history = new TableHistory(table, ref);
+            return new FileDifference(table).between(history.resolve(from), history.resolve(to));
         });
     }
 
