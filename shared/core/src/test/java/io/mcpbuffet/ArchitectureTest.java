@@ -25,8 +25,6 @@ class ArchitectureTest {
                 .definedBy("io.mcpbuffet.tool..")
                 .layer("cache")
                 .definedBy("io.mcpbuffet.cache..")
-                .layer("search")
-                .definedBy("io.mcpbuffet.search..")
                 .layer("federation")
                 .definedBy("io.mcpbuffet.federation..")
                 .layer("spi")
@@ -37,8 +35,6 @@ class ArchitectureTest {
                 .definedBy("io.mcpbuffet.json..")
                 .layer("config")
                 .definedBy("io.mcpbuffet.config..")
-                .layer("access")
-                .definedBy("io.mcpbuffet.access..")
                 .layer("error")
                 .definedBy("io.mcpbuffet.error..")
                 .whereLayer("server")
@@ -49,20 +45,16 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("tool")
                 .mayOnlyBeAccessedByLayers("server")
-                .whereLayer("search")
-                .mayOnlyBeAccessedByLayers("tool", "server")
                 .whereLayer("federation")
-                .mayOnlyBeAccessedByLayers("search", "tool", "server")
+                .mayOnlyBeAccessedByLayers("tool", "server")
                 .whereLayer("json")
-                .mayOnlyBeAccessedByLayers("federation", "search", "tool", "server")
+                .mayOnlyBeAccessedByLayers("federation", "tool", "server")
                 .whereLayer("spi")
-                .mayOnlyBeAccessedByLayers("cache", "federation", "search", "tool", "server")
+                .mayOnlyBeAccessedByLayers("cache", "federation", "tool", "server")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("json", "spi", "federation", "search", "tool", "server")
-                .whereLayer("access")
-                .mayOnlyBeAccessedByLayers("federation", "server", "observe")
+                .mayOnlyBeAccessedByLayers("json", "spi", "federation", "tool", "server")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "search", "tool", "observe", "server")
+                .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "tool", "observe", "server")
                 .check(CORE);
     }
 
@@ -93,17 +85,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "org.reactivestreams..")
-                .check(CORE);
-    }
-
-    @Test
-    void jettyStaysInTheHttpServer() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("io.mcpbuffet.server.http..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.eclipse.jetty..")
                 .check(CORE);
     }
 

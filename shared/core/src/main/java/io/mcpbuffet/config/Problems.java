@@ -18,16 +18,9 @@ final class Problems {
         this.source = source;
     }
 
-    /**
-     * Adds one that was not found yet.
-     *
-     * @param line 1-based, or 0 where there are no lines
-     */
+    /** @param line 1-based, or 0 where there are no lines */
     void add(int line, String message) {
-        String problem = (line > 0 ? "line " + line + ": " : "") + message;
-        if (!found.contains(problem)) {
-            found.add(problem);
-        }
+        found.add((line > 0 ? "line " + line + ": " : "") + message);
     }
 
     void unknown(int line, String what, String key, Collection<String> known) {

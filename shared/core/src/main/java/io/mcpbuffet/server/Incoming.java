@@ -7,7 +7,7 @@ import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import java.util.Optional;
 
 /** A message from the client. Parameters are null where there are none, as the SDK takes them. */
-public sealed interface Incoming {
+sealed interface Incoming {
     record Request(JsonNode id, String method, JsonNode params) implements Incoming {}
 
     record Notification(String method, JsonNode params) implements Incoming {}
@@ -17,20 +17,15 @@ public sealed interface Incoming {
     /** What is no message, and the error to answer with. */
     record Invalid(JsonNode id, int code, String text) implements Incoming {}
 
-    /**
-     * Reads one message.
-     *
-     * @param what the text is, for a message
-     */
-    static Incoming parse(String text, String what) {
-        if (text.isBlank()) {
-            return parseError("The " + what + " is empty");
+    static Incoming parse(String line) {
+        if (line.isBlank()) {
+            return parseError("The line is empty");
         }
         try {
-            return of(Json.MAPPER.readTree(text));
+            return of(Json.MAPPER.readTree(line));
         } catch (JsonProcessingException e) {
             // The parser's own words quote the input, which may be long or binary.
-            return parseError("The " + what + " is not one JSON value");
+            return parseError("The line is not one JSON value");
         }
     }
 
@@ -40,7 +35,7 @@ public sealed interface Incoming {
 
     private static Incoming of(JsonNode node) {
         if (node.isArray()) {
-            return invalid(Outgoing.NO_ID, "Batches are not supported: send one message at a time");
+            return invalid(Outgoing.NO_ID, "Batches are not supported: send one message per line");
         }
         JsonNode id = node.path("id");
         if (!node.isObject() || !"2.0".equals(node.path("jsonrpc").asText())) {

@@ -3,7 +3,6 @@ package io.mcpbuffet.server;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.observe.Redaction;
-import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncCompletionSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncResourceTemplateSpecification;
 import io.modelcontextprotocol.spec.McpError;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Shows tables as resources to the SDK, and completes their names. */
-record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
+record ResourceBinding(CallPool pool, Redaction redaction, ResourceSource source) {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBinding.class);
     private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final String JSON = "application/json";
@@ -42,20 +41,15 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
                                 + " written with dots; each part is percent-encoded.")
                 .mimeType(JSON)
                 .build();
-        return new AsyncResourceTemplateSpecification(
-                template, (exchange, request) -> read(source(exchange), request.uri()));
+        return new AsyncResourceTemplateSpecification(template, (exchange, request) -> read(request.uri()));
     }
 
     AsyncCompletionSpecification completion() {
         return new AsyncCompletionSpecification(
-                new ResourceReference(LakeUri.TEMPLATE), (exchange, request) -> complete(source(exchange), request));
+                new ResourceReference(LakeUri.TEMPLATE), (exchange, request) -> complete(request));
     }
 
-    private ResourceSource source(McpAsyncServerExchange exchange) {
-        return desks.of(Caller.of(exchange.transportContext()).principal()).resources();
-    }
-
-    private Mono<ReadResourceResult> read(ResourceSource source, String uri) {
+    private Mono<ReadResourceResult> read(String uri) {
         return pool.run(
                 () -> {
                     LakeUri table = LakeUri.parse(uri);
@@ -84,8 +78,8 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
     }
 
     /** A catalog that does not answer completes nothing. */
-    private Mono<CompleteResult> complete(ResourceSource source, CompleteRequest request) {
-        return pool.run(() -> result(values(source, request)), DEADLINE, failure -> {
+    private Mono<CompleteResult> complete(CompleteRequest request) {
+        return pool.run(() -> result(values(request)), DEADLINE, failure -> {
             LOG.warn("Nothing to complete with: {}", redaction.mask(String.valueOf(failure.getMessage())));
             return result(List.of());
         });
@@ -97,7 +91,7 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
                 new CompleteResult.CompleteCompletion(shown, values.size(), shown.size() < values.size()));
     }
 
-    private static List<String> values(ResourceSource source, CompleteRequest request) {
+    private List<String> values(CompleteRequest request) {
         String beginning = request.argument().value();
         Map<String, String> known =
                 request.context() == null || request.context().arguments() == null

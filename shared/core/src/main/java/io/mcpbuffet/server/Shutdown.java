@@ -15,16 +15,10 @@ final class Shutdown {
 
     /** Closes at the end of the process, also after a signal. */
     static void closes(AutoCloseable server) {
-        closes(server, Duration.ZERO);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
     }
 
-    /** @param more time beyond what closing usually takes */
-    static void closes(AutoCloseable server, Duration more) {
-        Duration limit = LIMIT.plus(more);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, limit), "shutdown"));
-    }
-
-    private static void close(AutoCloseable server, Duration limit) {
+    private static void close(AutoCloseable server) {
         CountDownLatch closed = new CountDownLatch(1);
         Thread closing = new Thread(() -> {
             try {
@@ -38,7 +32,7 @@ final class Shutdown {
         closing.setDaemon(true);
         closing.start();
         try {
-            if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 Runtime.getRuntime().halt(TERMINATED);
             }
         } catch (InterruptedException e) {

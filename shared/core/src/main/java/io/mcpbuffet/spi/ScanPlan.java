@@ -33,12 +33,15 @@ public record ScanPlan(
     public enum Format {
         PARQUET,
         AVRO,
-        ORC
+        ORC,
+        CSV,
+        JSON
     }
 
     /**
      * A live data file.
      *
+     * @param records rows in it, deleted ones too; -1 where nobody has counted
      * @param sequenceNumber data sequence number
      * @param partition identity partition values by source field id, as Java values, null for NULL; for columns absent from the file
      * @param deletes exactly those that apply to this file, sequence numbers and partitions already compared

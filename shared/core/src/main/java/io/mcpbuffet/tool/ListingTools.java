@@ -55,7 +55,7 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
         }
     }
 
-    record Catalogs(@Describe(open = true) List<CatalogLine> catalogs) {}
+    record Catalogs(List<CatalogLine> catalogs) {}
 
     record NamespaceLine(String namespace, Optional<String> comment) {
         static NamespaceLine of(NamespaceEntry entry) {
@@ -70,7 +70,7 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
     }
 
     record Namespaces(
-            @Describe(open = true) List<NamespaceLine> namespaces,
+            List<NamespaceLine> namespaces,
             Optional<String> nextCursor,
             @Describe(open = true) List<CatalogState> catalogs) {}
 
@@ -91,9 +91,7 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
     }
 
     record Tables(
-            @Describe(open = true) List<TableLine> tables,
-            Optional<String> nextCursor,
-            @Describe(open = true) List<CatalogState> catalogs) {}
+            List<TableLine> tables, Optional<String> nextCursor, @Describe(open = true) List<CatalogState> catalogs) {}
 
     List<Tool> tools() {
         return List.of(

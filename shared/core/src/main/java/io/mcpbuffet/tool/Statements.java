@@ -77,7 +77,7 @@ record Statements(SqlEngine engine, Limits limits, Clock clock) {
         return out;
     }
 
-    static String quoted(String identifier) {
+    private static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

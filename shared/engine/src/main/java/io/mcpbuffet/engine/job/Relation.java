@@ -9,12 +9,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ScanRelation.class, name = "scan"),
     @JsonSubTypes.Type(value = AttachedRelation.class, name = "attached"),
     @JsonSubTypes.Type(value = FilesRelation.class, name = "files"),
-    @JsonSubTypes.Type(value = RowsRelation.class, name = "rows"),
-    @JsonSubTypes.Type(value = StubRelation.class, name = "stub"),
-    @JsonSubTypes.Type(value = SameRelation.class, name = "same")
+    @JsonSubTypes.Type(value = RowsRelation.class, name = "rows")
 })
-public sealed interface Relation
-        permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation, StubRelation, SameRelation {
+public sealed interface Relation permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation {
     /** The view's name, a plain identifier of our own making. */
     String view();
 }

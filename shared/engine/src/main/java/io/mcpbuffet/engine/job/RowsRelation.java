@@ -17,12 +17,7 @@ public record RowsRelation(String view, List<Column> columns, String keys, int m
      * A column.
      *
      * @param type as the statement sees it
-     * @param stored as it arrives; texts that stand for another type are converted where they are read; empty where it does not
-     *     arrive, for nothing asks for it
+     * @param stored as it arrives; texts that stand for another type are converted where they are read
      */
-    public record Column(String name, String type, String stored) {
-        public boolean arrives() {
-            return !stored.isEmpty();
-        }
-    }
+    public record Column(String name, String type, String stored) {}
 }

@@ -16,17 +16,21 @@ final class NameMapping {
     private static final List<String> ENTRY = List.of("key", "value");
 
     private final JsonNode mapping;
+    /** Names decide, in whatever case, and ids in files mean nothing: the rule of Hive. */
+    private final boolean namesOnly;
 
-    private NameMapping(JsonNode mapping) {
+    private NameMapping(JsonNode mapping, boolean namesOnly) {
         this.mapping = mapping;
+        this.namesOnly = namesOnly;
     }
 
     /** From {@code schema.name-mapping.default}; empty text for none. */
     static NameMapping parse(String text) {
         try {
             JsonNode mapping = text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+            boolean namesOnly = mapping.path("names-only").asBoolean();
             // some writers wrap the list in an object
-            return new NameMapping(mapping.isObject() ? mapping.path("fields") : mapping);
+            return new NameMapping(mapping.isObject() ? mapping.path("fields") : mapping, namesOnly);
         } catch (JsonProcessingException e) {
             throw LakeException.of(ErrorCode.UNSUPPORTED, "The name mapping of the table is not JSON", e);
         }
@@ -34,7 +38,7 @@ final class NameMapping {
 
     /** A file with any field id keeps those it has. */
     List<PhysicalColumn> apply(List<PhysicalColumn> columns) {
-        if (columns.stream().anyMatch(PhysicalColumn::hasIds)) {
+        if (!namesOnly && columns.stream().anyMatch(PhysicalColumn::hasIds)) {
             return columns;
         }
         return mapping.isMissingNode() ? byPosition(columns) : mapped(columns, mapping, names(columns));
@@ -49,7 +53,7 @@ final class NameMapping {
         return numbered;
     }
 
-    private static List<PhysicalColumn> mapped(List<PhysicalColumn> columns, JsonNode fields, List<String> names) {
+    private List<PhysicalColumn> mapped(List<PhysicalColumn> columns, JsonNode fields, List<String> names) {
         List<PhysicalColumn> mapped = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             PhysicalColumn column = columns.get(i);
@@ -73,10 +77,11 @@ final class NameMapping {
         return columns.stream().map(PhysicalColumn::name).toList();
     }
 
-    private static JsonNode find(JsonNode fields, String name) {
+    private JsonNode find(JsonNode fields, String name) {
         for (JsonNode field : fields) {
             for (JsonNode alias : field.path("names")) {
-                if (alias.asText().equals(name)) {
+                String known = alias.asText();
+                if (namesOnly ? known.equalsIgnoreCase(name) : known.equals(name)) {
                     return field;
                 }
             }

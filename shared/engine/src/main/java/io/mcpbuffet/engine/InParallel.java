@@ -1,4 +1,4 @@
-package io.mcpbuffet.engine.push;
+package io.mcpbuffet.engine;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;

@@ -1,4 +1,0 @@
-package io.mcpbuffet.access;
-
-/** One rule of a list. */
-public record AccessRule() {}
