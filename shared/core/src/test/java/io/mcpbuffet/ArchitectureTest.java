@@ -25,6 +25,8 @@ class ArchitectureTest {
                 .definedBy("io.mcpbuffet.tool..")
                 .layer("cache")
                 .definedBy("io.mcpbuffet.cache..")
+                .layer("search")
+                .definedBy("io.mcpbuffet.search..")
                 .layer("federation")
                 .definedBy("io.mcpbuffet.federation..")
                 .layer("spi")
@@ -35,6 +37,8 @@ class ArchitectureTest {
                 .definedBy("io.mcpbuffet.json..")
                 .layer("config")
                 .definedBy("io.mcpbuffet.config..")
+                .layer("access")
+                .definedBy("io.mcpbuffet.access..")
                 .layer("error")
                 .definedBy("io.mcpbuffet.error..")
                 .whereLayer("server")
@@ -45,16 +49,20 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("tool")
                 .mayOnlyBeAccessedByLayers("server")
-                .whereLayer("federation")
+                .whereLayer("search")
                 .mayOnlyBeAccessedByLayers("tool", "server")
+                .whereLayer("federation")
+                .mayOnlyBeAccessedByLayers("search", "tool", "server")
                 .whereLayer("json")
-                .mayOnlyBeAccessedByLayers("federation", "tool", "server")
+                .mayOnlyBeAccessedByLayers("federation", "search", "tool", "server")
                 .whereLayer("spi")
-                .mayOnlyBeAccessedByLayers("cache", "federation", "tool", "server")
+                .mayOnlyBeAccessedByLayers("cache", "federation", "search", "tool", "server")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("json", "spi", "federation", "tool", "server")
+                .mayOnlyBeAccessedByLayers("json", "spi", "federation", "search", "tool", "server")
+                .whereLayer("access")
+                .mayOnlyBeAccessedByLayers("federation", "server", "observe")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "tool", "observe", "server")
+                .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "search", "tool", "observe", "server")
                 .check(CORE);
     }
 
@@ -85,6 +93,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "org.reactivestreams..")
+                .check(CORE);
+    }
+
+    @Test
+    void jettyStaysInTheHttpServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mcpbuffet.server.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
                 .check(CORE);
     }
 

@@ -1,12 +1,17 @@
 package io.mcpbuffet.router.cli;
 
+import io.mcpbuffet.config.BuffetConfig;
+import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.server.BuffetServer;
+import io.mcpbuffet.server.HttpFlag;
 import io.mcpbuffet.server.ServerMain;
 import io.mcpbuffet.spi.CatalogProvider;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Serves all configured catalogs, or one of the kind that is named, over standard input and output. */
+/** Serves all configured catalogs, or one of the kind that is named, over standard input and output or over HTTP. */
 final class ServeCommand implements Command {
     @Override
     public String name() {
@@ -21,10 +26,11 @@ final class ServeCommand implements Command {
     @Override
     public String help() {
         return """
-                usage: buffet serve [--config FILE] [--log-level LEVEL]
-                       buffet serve KIND --PROPERTY VALUE ... [--log-level LEVEL]
+                usage: buffet serve [--config FILE] [--http [HOST:PORT]] [--log-level LEVEL]
+                       buffet serve KIND --PROPERTY VALUE ... [--http [HOST:PORT]] [--log-level LEVEL]
 
-                Speaks MCP over standard input and output until the input ends.
+                Speaks MCP over standard input and output until the input ends; with --http, over HTTP until it is
+                told to end, at http.bind of the configuration or at 127.0.0.1:8765.
 
                 Without KIND it serves all catalogs of the configuration:
                 """
@@ -47,8 +53,13 @@ final class ServeCommand implements Command {
         if (standalone) {
             return ServerMain.run(arguments, console.in(), console.raw());
         }
-        Flags flags = Flags.parse(arguments, Setup.OPTIONS, List.of()).atMost(0);
-        return ServerMain.serve(
-                BuffetServer.open(new Setup(console).configuration(flags)), console.in(), console.raw());
+        List<String> given = new ArrayList<>(arguments);
+        Optional<HttpFlag> http = HttpFlag.take(given);
+        Flags flags = Flags.parse(given, Setup.OPTIONS, List.of()).atMost(0);
+        BuffetConfig config = new Setup(console).configuration(flags);
+        BuffetServer server = BuffetServer.open(config);
+        return http.isPresent()
+                ? ServerMain.serve(server, http.get().over(config.service().http(), Environment.system()))
+                : ServerMain.serve(server, console.in(), console.raw());
     }
 }

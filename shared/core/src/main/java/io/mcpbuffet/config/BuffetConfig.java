@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param file where it was read from; empty for one made of flags, or for none at all
  * @param catalogs by name, in the order of the file
  * @param mcpServers other MCP servers, as written; leaves are String, Long, Double, Boolean or {@link Secret}
- * @param http settings of the HTTP server, as written, with leaves likewise
+ * @param service how the server is operated
  */
 public record BuffetConfig(
         Optional<Path> file,
@@ -20,14 +20,18 @@ public record BuffetConfig(
         Limits limits,
         Output output,
         Map<String, Object> mcpServers,
-        Map<String, Object> http) {
+        ServiceConfig service) {
     public static final BuffetConfig EMPTY =
-            new BuffetConfig(Optional.empty(), Map.of(), Limits.DEFAULT, Output.BOTH, Map.of(), Map.of());
+            new BuffetConfig(Optional.empty(), Map.of(), Limits.DEFAULT, Output.BOTH, Map.of(), ServiceConfig.DEFAULT);
 
     public BuffetConfig {
         catalogs = Collections.unmodifiableMap(new LinkedHashMap<>(catalogs));
         mcpServers = Collections.unmodifiableMap(new LinkedHashMap<>(mcpServers));
-        http = Collections.unmodifiableMap(new LinkedHashMap<>(http));
+    }
+
+    /** The same, operated in another way. */
+    public BuffetConfig with(ServiceConfig other) {
+        return new BuffetConfig(file, catalogs, limits, output, mcpServers, other);
     }
 
     /** As YAML with every secret masked, for a person to check. */

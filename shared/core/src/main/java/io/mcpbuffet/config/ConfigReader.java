@@ -11,16 +11,18 @@ import java.util.Optional;
 
 /** Turns the tree of a configuration file into a {@link BuffetConfig}, collecting all that is wrong. For one file. */
 final class ConfigReader {
-    static final List<String> KEYS = List.of("catalogs", "mcpServers", "limits", "http", "output");
-    static final List<String> HTTP_KEYS = List.of("bind", "token");
+    static final List<String> KEYS =
+            List.of("catalogs", "mcpServers", "limits", "output", "http", "access", "audit", "trace", "rate");
 
     private final Placeholders placeholders;
     private final CatalogReader catalogs;
+    private final SettingBlock.Context context;
     private final Problems problems;
 
     ConfigReader(Collection<? extends Kind> kinds, Environment environment, Path directory, Problems problems) {
         this.placeholders = new Placeholders(environment, directory, problems);
         this.catalogs = new CatalogReader(kinds, placeholders, environment, directory, problems);
+        this.context = new SettingBlock.Context(placeholders, environment, directory, problems);
         this.problems = problems;
     }
 
@@ -30,14 +32,25 @@ final class ConfigReader {
                 problems.unknown(setting.line(), "key", key, KEYS);
             }
         });
-        http(root);
         return new BuffetConfig(
                 file,
                 catalogs(root),
                 limits(root),
                 output(root),
                 tree(root, "mcpServers", false),
-                tree(root, "http", true));
+                new ServiceReader(root, context).read(service(root)));
+    }
+
+    /** What is wrong is told by who reads it in its proper form. */
+    private Map<String, Object> service(Setting.Block root) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        for (String key : ServiceReader.KEYS) {
+            Setting setting = root.entries().get(key);
+            if (setting != null && !(setting instanceof Setting.Nothing)) {
+                written.put(key, plain(key, setting, false));
+            }
+        }
+        return written;
     }
 
     private Map<String, CatalogConfig> catalogs(Setting.Block root) {
@@ -81,14 +94,6 @@ final class ConfigReader {
         }
         problems.add(line, "'output' is '" + text + "', not both, text or structured");
         return Optional.empty();
-    }
-
-    private void http(Setting.Block root) {
-        block(root, "http").ifPresent(block -> block.entries().forEach((key, setting) -> {
-            if (!HTTP_KEYS.contains(key)) {
-                problems.unknown(setting.line(), "key http:", key, HTTP_KEYS);
-            }
-        }));
     }
 
     private Map<String, Object> tree(Setting.Block root, String key, boolean strict) {

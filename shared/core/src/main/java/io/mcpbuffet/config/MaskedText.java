@@ -31,7 +31,7 @@ final class MaskedText {
         for (LimitSetting setting : LimitSetting.values()) {
             text.line(1, setting.key() + ": " + setting.text(config.limits()));
         }
-        text.tree("http", config.http());
+        config.service().written().forEach((key, value) -> text.entry(0, key, value, false));
         text.line(0, "output: " + config.output().word());
         return text.out.toString();
     }
@@ -56,7 +56,7 @@ final class MaskedText {
 
     private void entry(int depth, String key, Object value, boolean secret) {
         // What a child process gets as its environment is secret more often than not.
-        boolean masked = secret || looksSecret(key);
+        boolean masked = secret || (looksSecret(key) && !(value instanceof List<?> list && holdsKeys(list)));
         if (value instanceof Map<?, ?> map) {
             line(depth, quoted(key) + ":");
             map.forEach((k, v) ->
@@ -65,10 +65,24 @@ final class MaskedText {
         }
         if (value instanceof List<?> list) {
             line(depth, quoted(key) + ":");
-            list.forEach(item -> line(depth + 1, "- " + scalar(item, masked)));
+            list.forEach(item -> item(depth + 1, item, masked));
             return;
         }
         line(depth, quoted(key) + ": " + scalar(value, masked));
+    }
+
+    /** A list of blocks is printed by their keys: only some of them are secret. */
+    private static boolean holdsKeys(List<?> list) {
+        return list.stream().allMatch(item -> item instanceof Map<?, ?>);
+    }
+
+    private void item(int depth, Object item, boolean masked) {
+        if (item instanceof Map<?, ?> map) {
+            line(depth, "-");
+            map.forEach((k, v) -> entry(depth + 1, String.valueOf(k), v, masked));
+        } else {
+            line(depth, "- " + scalar(item, masked));
+        }
     }
 
     private static String scalar(Object value, boolean masked) {

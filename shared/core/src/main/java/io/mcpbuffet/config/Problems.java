@@ -18,9 +18,16 @@ final class Problems {
         this.source = source;
     }
 
-    /** @param line 1-based, or 0 where there are no lines */
+    /**
+     * Adds one that was not found yet.
+     *
+     * @param line 1-based, or 0 where there are no lines
+     */
     void add(int line, String message) {
-        found.add((line > 0 ? "line " + line + ": " : "") + message);
+        String problem = (line > 0 ? "line " + line + ": " : "") + message;
+        if (!found.contains(problem)) {
+            found.add(problem);
+        }
     }
 
     void unknown(int line, String what, String key, Collection<String> known) {

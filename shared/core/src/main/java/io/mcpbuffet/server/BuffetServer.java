@@ -1,15 +1,21 @@
 package io.mcpbuffet.server;
 
+import io.mcpbuffet.access.Access;
+import io.mcpbuffet.access.Authenticator;
+import io.mcpbuffet.access.BearerTokens;
+import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.cache.DiskCache;
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.CatalogConfig;
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.Output;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.observe.Redaction;
+import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.EngineProvider;
 import io.mcpbuffet.spi.EngineProvider.Engine;
@@ -23,7 +29,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -152,6 +160,33 @@ public final class BuffetServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw LakeException.of(ErrorCode.CANCELLED, "The server was stopped", e);
         }
+    }
+
+    /**
+     * Serves over HTTP until it is closed. Does not close this server.
+     *
+     * @param http where and for whom
+     */
+    public HttpServer serveHttp(HttpConfig http) {
+        McpService service = McpService.of(
+                desks(), new McpService.About(instructions(), version()), config.limits(), Redaction.of(config));
+        return HttpServer.start(http, service, authenticator(http));
+    }
+
+    private Desks desks() {
+        Desk desk = new Desk(tools.stream().map(this::warming).toList(), new LakeResources(lakehouse, describe()));
+        return principal -> desk;
+    }
+
+    private static Authenticator authenticator(HttpConfig http) {
+        if (http.tokens().isEmpty()) {
+            return Authenticator.OPEN;
+        }
+        Map<Principal, String> tokens = new LinkedHashMap<>();
+        http.tokens()
+                .forEach(token -> tokens.put(
+                        new Principal(token.name(), Access.ALL), token.token().reveal()));
+        return new BearerTokens(tokens);
     }
 
     /** The worker starts beside the first call, whatever it is: a statement mostly follows, and a client that only looks has none. */

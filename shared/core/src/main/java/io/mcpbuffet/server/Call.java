@@ -7,6 +7,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpStreamableServerTransport;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
@@ -14,17 +15,26 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** A request that is being answered: what is sent for it goes out until it is answered or cancelled, and nothing after that. */
-final class Call implements McpStreamableServerTransport {
+public final class Call implements McpStreamableServerTransport {
     private final JsonNode id;
+    private final String method;
     private final Outgoing outgoing;
     private final SdkJson json;
+    private final Era era;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Disposable.Swap work = Disposables.swap();
 
-    Call(JsonNode id, Outgoing outgoing, SdkJson json) {
+    Call(JsonNode id, String method, Outgoing outgoing, SdkJson json, Era era) {
         this.id = id;
+        this.method = method;
         this.outgoing = outgoing;
         this.json = json;
+        this.era = era;
+    }
+
+    /** A stream for what belongs to no request. */
+    static Call listening(Outgoing outgoing, SdkJson json) {
+        return new Call(Outgoing.NO_ID, "", outgoing, json, Era.STATEFUL);
     }
 
     JsonNode id() {
@@ -41,11 +51,31 @@ final class Call implements McpStreamableServerTransport {
         work.dispose();
     }
 
+    void answer(Object result) {
+        if (over.compareAndSet(false, true)) {
+            outgoing.result(id, era.result(method, result));
+        }
+    }
+
+    void fail(JSONRPCError error) {
+        if (over.compareAndSet(false, true)) {
+            outgoing.error(id, era.error(error));
+        }
+    }
+
     /** Answers with an error unless an answer is out. */
     void fail() {
-        if (over.compareAndSet(false, true)) {
-            outgoing.error(id, ErrorCodes.INTERNAL_ERROR, "Internal error");
-        }
+        fail(new JSONRPCError(ErrorCodes.INTERNAL_ERROR, "Internal error"));
+    }
+
+    /** Sends a notification that belongs to this request. */
+    public void notify(String notification, Object params) {
+        relay(new JSONRPCNotification(notification, params));
+    }
+
+    /** Nothing more comes. */
+    void end() {
+        outgoing.end();
     }
 
     @Override
@@ -58,29 +88,30 @@ final class Call implements McpStreamableServerTransport {
         return sendMessage(message);
     }
 
+    /** The id of the client is put back: the SDK knows the call by another one. */
     private void send(JSONRPCMessage message) {
         if (message instanceof JSONRPCResponse response) {
-            if (over.compareAndSet(false, true)) {
-                answer(response);
+            if (response.error() != null) {
+                fail(response.error());
+            } else {
+                answer(response.result());
             }
-        } else if (!over.get()) {
-            relay(outgoing, message);
-        }
-    }
-
-    /** The id of the client is put back: the SDK knows the call by another one. */
-    private void answer(JSONRPCResponse response) {
-        if (response.error() != null) {
-            outgoing.error(id, response.error());
         } else {
-            outgoing.result(id, response.result());
+            relay(message);
         }
     }
 
-    static void relay(Outgoing outgoing, JSONRPCMessage message) {
-        if (message instanceof JSONRPCNotification notification) {
+    private void relay(JSONRPCMessage message) {
+        if (over.get()) {
+            return;
+        }
+        boolean admitted = era.admits(message);
+        if (admitted && message instanceof JSONRPCNotification notification) {
             outgoing.notification(notification.method(), notification.params());
         } else if (message instanceof JSONRPCRequest request) {
+            if (!admitted) {
+                throw new IllegalStateException("This revision of the protocol has no requests to clients");
+            }
             outgoing.request(request.id(), request.method(), request.params());
         }
     }
@@ -97,6 +128,6 @@ final class Call implements McpStreamableServerTransport {
 
     @Override
     public void close() {
-        // The stream outlives the call.
+        // What carries the call closes itself.
     }
 }

@@ -19,6 +19,10 @@ final class CallsInFlight {
         notifyAll();
     }
 
+    synchronized boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
     /** Ends a call without an answer; one that is unknown or over is no error. */
     void cancel(JsonNode id) {
         Call call;

@@ -7,7 +7,7 @@ import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import java.util.Optional;
 
 /** A message from the client. Parameters are null where there are none, as the SDK takes them. */
-sealed interface Incoming {
+public sealed interface Incoming {
     record Request(JsonNode id, String method, JsonNode params) implements Incoming {}
 
     record Notification(String method, JsonNode params) implements Incoming {}
@@ -17,15 +17,20 @@ sealed interface Incoming {
     /** What is no message, and the error to answer with. */
     record Invalid(JsonNode id, int code, String text) implements Incoming {}
 
-    static Incoming parse(String line) {
-        if (line.isBlank()) {
-            return parseError("The line is empty");
+    /**
+     * Reads one message.
+     *
+     * @param what the text is, for a message
+     */
+    static Incoming parse(String text, String what) {
+        if (text.isBlank()) {
+            return parseError("The " + what + " is empty");
         }
         try {
-            return of(Json.MAPPER.readTree(line));
+            return of(Json.MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             // The parser's own words quote the input, which may be long or binary.
-            return parseError("The line is not one JSON value");
+            return parseError("The " + what + " is not one JSON value");
         }
     }
 
@@ -35,7 +40,7 @@ sealed interface Incoming {
 
     private static Incoming of(JsonNode node) {
         if (node.isArray()) {
-            return invalid(Outgoing.NO_ID, "Batches are not supported: send one message per line");
+            return invalid(Outgoing.NO_ID, "Batches are not supported: send one message at a time");
         }
         JsonNode id = node.path("id");
         if (!node.isObject() || !"2.0".equals(node.path("jsonrpc").asText())) {

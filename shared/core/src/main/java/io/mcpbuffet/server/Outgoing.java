@@ -7,60 +7,55 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes messages, each whole and on its own line. Safe for use by many threads. */
-final class Outgoing {
-    static final JsonNode NO_ID = NullNode.getInstance();
+/** Writes messages as JSON-RPC. Safe for use by many threads. */
+public final class Outgoing {
+    public static final JsonNode NO_ID = NullNode.getInstance();
 
     private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
 
-    private final OutputStream out;
-    private final Object lock = new Object();
-    private volatile boolean broken;
+    private final Outlet outlet;
 
-    Outgoing(OutputStream out) {
-        this.out = out;
+    public Outgoing(Outlet outlet) {
+        this.outlet = outlet;
     }
 
-    /** Whether the reader of the stream is gone. */
+    /** Whether the reader is gone. */
     boolean broken() {
-        return broken;
+        return outlet.broken();
     }
 
     void result(JsonNode id, Object result) {
         ObjectNode message = message();
         message.set("id", id);
         message.putPOJO("result", result);
-        write(message);
+        outlet.answer(bytes(message), 0);
     }
 
     void error(JsonNode id, int code, String text) {
-        ObjectNode message = message();
-        message.set("id", id);
-        message.putObject("error").put("code", code).put("message", text);
-        write(message);
+        error(id, new JSONRPCError(code, text));
     }
 
     /** The text of an exception, which is what the SDK gives with this code, stays inside. */
     void error(JsonNode id, JSONRPCError error) {
+        JSONRPCError shown = error;
         if (error.code() == McpSchema.ErrorCodes.INTERNAL_ERROR) {
             LOG.error("A request failed inside: {}", error.message());
-            error(id, error.code(), "Internal error");
-            return;
+            shown = new JSONRPCError(error.code(), "Internal error");
         }
-        ObjectNode message = message();
-        message.set("id", id);
-        ObjectNode shown = message.putObject("error").put("code", error.code()).put("message", error.message());
-        if (error.data() != null) {
-            shown.putPOJO("data", error.data());
-        }
-        write(message);
+        outlet.answer(bytes(message(id, shown)), shown.code());
+    }
+
+    /** An error before anything was done for the request. */
+    public void refuse(JsonNode id, JSONRPCError error) {
+        outlet.refusal(bytes(message(id, error)), error.code());
+    }
+
+    public void refuse(Incoming.Invalid invalid) {
+        refuse(invalid.id(), new JSONRPCError(invalid.code(), invalid.text()));
     }
 
     void notification(String method, Object params) {
@@ -69,7 +64,7 @@ final class Outgoing {
         if (params != null) {
             message.putPOJO("params", params);
         }
-        write(message);
+        outlet.message(bytes(message));
     }
 
     /** A request of the server to the client. */
@@ -80,35 +75,35 @@ final class Outgoing {
         if (params != null) {
             message.putPOJO("params", params);
         }
-        write(message);
+        outlet.message(bytes(message));
+    }
+
+    void end() {
+        outlet.end();
+    }
+
+    /** An error as a message. */
+    public static byte[] bytes(JsonNode id, JSONRPCError error) {
+        return bytes(message(id, error));
+    }
+
+    private static ObjectNode message(JsonNode id, JSONRPCError error) {
+        ObjectNode message = message();
+        message.set("id", id);
+        ObjectNode shown = message.putObject("error").put("code", error.code()).put("message", error.message());
+        if (error.data() != null) {
+            shown.putPOJO("data", error.data());
+        }
+        return message;
     }
 
     private static ObjectNode message() {
         return Json.object().put("jsonrpc", McpSchema.JSONRPC_VERSION);
     }
 
-    private void write(ObjectNode message) {
-        byte[] line = line(message);
-        synchronized (lock) {
-            if (broken) {
-                return;
-            }
-            try {
-                out.write(line);
-                out.flush();
-            } catch (IOException e) {
-                broken = true;
-                LOG.warn("The client does not read any more: {}", e.getMessage());
-            }
-        }
-    }
-
-    private static byte[] line(ObjectNode message) {
+    private static byte[] bytes(ObjectNode message) {
         try {
-            byte[] json = Json.MAPPER.writeValueAsBytes(message);
-            byte[] line = Arrays.copyOf(json, json.length + 1);
-            line[json.length] = '\n';
-            return line;
+            return Json.MAPPER.writeValueAsBytes(message);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

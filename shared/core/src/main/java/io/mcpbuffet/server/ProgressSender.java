@@ -1,10 +1,11 @@
 package io.mcpbuffet.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.json.Json;
 import io.mcpbuffet.spi.Progress;
-import io.modelcontextprotocol.server.McpAsyncServerExchange;
-import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
+import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
@@ -16,34 +17,36 @@ final class ProgressSender implements Progress {
     /** What one step adds where nothing is known: the protocol wants a value that grows. */
     private static final double STEP = 0.01;
 
-    private final McpAsyncServerExchange exchange;
-    private final Object token;
+    private final Call call;
+    private final JsonNode token;
     private final LongSupplier nanos;
     private boolean sentBefore;
     private long sentAt;
     private double last;
 
-    private ProgressSender(McpAsyncServerExchange exchange, Object token, LongSupplier nanos) {
-        this.exchange = exchange;
+    private ProgressSender(Call call, JsonNode token, LongSupplier nanos) {
+        this.call = call;
         this.token = token;
         this.nanos = nanos;
     }
 
     /** Sends nothing where the client gave no token. */
-    static Progress of(McpAsyncServerExchange exchange, Map<String, Object> meta) {
-        Object token = meta == null ? null : meta.get("progressToken");
-        return token == null ? Progress.NONE : new ProgressSender(exchange, token, System::nanoTime);
+    static Progress of(Call call, JsonNode meta) {
+        JsonNode token = meta.path("progressToken");
+        return token.isTextual() || token.isNumber()
+                ? new ProgressSender(call, token, System::nanoTime)
+                : Progress.NONE;
     }
 
     @Override
     public void report(OptionalDouble percent, String message) {
-        ProgressNotification notification = next(percent, message);
-        if (notification != null) {
-            exchange.progressNotification(notification).subscribe();
+        ObjectNode params = next(percent, message);
+        if (params != null) {
+            call.notify(McpSchema.METHOD_NOTIFICATION_PROGRESS, params);
         }
     }
 
-    private synchronized ProgressNotification next(OptionalDouble percent, String message) {
+    private synchronized ObjectNode next(OptionalDouble percent, String message) {
         long now = nanos.getAsLong();
         if (sentBefore && now - sentAt < PAUSE) {
             return null;
@@ -55,7 +58,12 @@ final class ProgressSender implements Progress {
         sentBefore = true;
         sentAt = now;
         last = value;
-        return new ProgressNotification(
-                token, Double.valueOf(value), percent.isPresent() ? Math.max(WHOLE, value) : null, message, null);
+        ObjectNode params = Json.object();
+        params.set("progressToken", token);
+        params.put("progress", value);
+        if (percent.isPresent()) {
+            params.put("total", Math.max(WHOLE, value));
+        }
+        return params.put("message", message);
     }
 }

@@ -3,6 +3,7 @@ package io.mcpbuffet.server;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.observe.Redaction;
+import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncCompletionSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncResourceTemplateSpecification;
 import io.modelcontextprotocol.spec.McpError;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Shows tables as resources to the SDK, and completes their names. */
-record ResourceBinding(CallPool pool, Redaction redaction, ResourceSource source) {
+record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceBinding.class);
     private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final String JSON = "application/json";
@@ -41,15 +42,20 @@ record ResourceBinding(CallPool pool, Redaction redaction, ResourceSource source
                                 + " written with dots; each part is percent-encoded.")
                 .mimeType(JSON)
                 .build();
-        return new AsyncResourceTemplateSpecification(template, (exchange, request) -> read(request.uri()));
+        return new AsyncResourceTemplateSpecification(
+                template, (exchange, request) -> read(source(exchange), request.uri()));
     }
 
     AsyncCompletionSpecification completion() {
         return new AsyncCompletionSpecification(
-                new ResourceReference(LakeUri.TEMPLATE), (exchange, request) -> complete(request));
+                new ResourceReference(LakeUri.TEMPLATE), (exchange, request) -> complete(source(exchange), request));
     }
 
-    private Mono<ReadResourceResult> read(String uri) {
+    private ResourceSource source(McpAsyncServerExchange exchange) {
+        return desks.of(Caller.of(exchange.transportContext()).principal()).resources();
+    }
+
+    private Mono<ReadResourceResult> read(ResourceSource source, String uri) {
         return pool.run(
                 () -> {
                     LakeUri table = LakeUri.parse(uri);
@@ -78,8 +84,8 @@ record ResourceBinding(CallPool pool, Redaction redaction, ResourceSource source
     }
 
     /** A catalog that does not answer completes nothing. */
-    private Mono<CompleteResult> complete(CompleteRequest request) {
-        return pool.run(() -> result(values(request)), DEADLINE, failure -> {
+    private Mono<CompleteResult> complete(ResourceSource source, CompleteRequest request) {
+        return pool.run(() -> result(values(source, request)), DEADLINE, failure -> {
             LOG.warn("Nothing to complete with: {}", redaction.mask(String.valueOf(failure.getMessage())));
             return result(List.of());
         });
@@ -91,7 +97,7 @@ record ResourceBinding(CallPool pool, Redaction redaction, ResourceSource source
                 new CompleteResult.CompleteCompletion(shown, values.size(), shown.size() < values.size()));
     }
 
-    private List<String> values(CompleteRequest request) {
+    private static List<String> values(ResourceSource source, CompleteRequest request) {
         String beginning = request.argument().value();
         Map<String, String> known =
                 request.context() == null || request.context().arguments() == null

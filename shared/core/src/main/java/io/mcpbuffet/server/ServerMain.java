@@ -2,9 +2,11 @@ package io.mcpbuffet.server;
 
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.StandaloneFlags;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.observe.Logs;
+import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.spi.CatalogProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -12,8 +14,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The program of a server with one catalog: {@code [KIND] --flag value ...} over standard input and output. */
+/**
+ * The program of a server with one catalog: {@code [KIND] --flag value ...} over standard input and output, or over HTTP with {@code
+ * --http [HOST:PORT]}.
+ */
 public final class ServerMain {
     private static final String LOG_LEVEL = "--log-level";
     private static final int USAGE = 2;
@@ -27,11 +33,14 @@ public final class ServerMain {
 
     /** The exit code of the process: 0 at the end of the input, 2 where the arguments are wrong. */
     public static int run(List<String> arguments, InputStream in, OutputStream out) {
-        BuffetServer server;
         try {
             List<String> flags = new ArrayList<>(arguments);
             Logs.level(logLevel(flags));
-            server = BuffetServer.open(config(flags));
+            Optional<HttpFlag> http = HttpFlag.take(flags);
+            BuffetServer server = BuffetServer.open(config(flags));
+            return http.isPresent()
+                    ? serve(server, http.get().over(HttpConfig.DEFAULT, Environment.system()))
+                    : serve(server, in, out);
         } catch (LakeException e) {
             System.err.println(e.getMessage());
             if (!e.hint().isEmpty()) {
@@ -39,7 +48,6 @@ public final class ServerMain {
             }
             return USAGE;
         }
-        return serve(server, in, out);
     }
 
     /** Serves until the input ends, and closes the server then or when the process is told to end. */
@@ -47,6 +55,25 @@ public final class ServerMain {
         Shutdown.closes(server);
         try (server) {
             server.serveStdio(in, out);
+            return 0;
+        }
+    }
+
+    /** Serves over HTTP until the process is told to end. */
+    public static int serve(BuffetServer server, HttpConfig config) {
+        try (server;
+                HttpServer http = server.serveHttp(config)) {
+            Shutdown.closes(
+                    () -> {
+                        http.close();
+                        server.close();
+                    },
+                    config.drain());
+            System.err.println("Listening on " + http.uri() + "/mcp");
+            http.join();
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return 0;
         }
     }

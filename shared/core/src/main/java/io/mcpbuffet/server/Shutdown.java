@@ -15,10 +15,16 @@ final class Shutdown {
 
     /** Closes at the end of the process, also after a signal. */
     static void closes(AutoCloseable server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
+        closes(server, Duration.ZERO);
     }
 
-    private static void close(AutoCloseable server) {
+    /** @param more time beyond what closing usually takes */
+    static void closes(AutoCloseable server, Duration more) {
+        Duration limit = LIMIT.plus(more);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, limit), "shutdown"));
+    }
+
+    private static void close(AutoCloseable server, Duration limit) {
         CountDownLatch closed = new CountDownLatch(1);
         Thread closing = new Thread(() -> {
             try {
@@ -32,7 +38,7 @@ final class Shutdown {
         closing.setDaemon(true);
         closing.start();
         try {
-            if (!closed.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!closed.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 Runtime.getRuntime().halt(TERMINATED);
             }
         } catch (InterruptedException e) {

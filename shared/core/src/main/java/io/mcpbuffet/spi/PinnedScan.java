@@ -3,6 +3,7 @@ package io.mcpbuffet.spi;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
 import java.util.List;
+import java.util.Optional;
 
 /** A table held at one snapshot. Planning twice gives the same files. */
 public interface PinnedScan {
@@ -16,6 +17,14 @@ public interface PinnedScan {
      * files.
      */
     ScanPlan plan(ScanRequest request);
+
+    /**
+     * The number of rows, and the bounds of columns, where metadata has them exactly; empty otherwise, as where rows are deleted by
+     * files of deletes.
+     */
+    default Optional<ExactValues> exact(List<String> columns) {
+        return Optional.empty();
+    }
 
     /** All live files. */
     default ScanPlan plan() {

@@ -38,6 +38,11 @@ public final class LakeTools {
         if (lakehouse.has(Feature.METADATA)) {
             tools.add(new InspectTool(lakehouse, history, cursors, bounds).tool());
         }
+        if (lakehouse.has(Feature.METADATA) || lakehouse.has(Feature.SQL)) {
+            ProfileSample samples = new ProfileSample(lakehouse, statements);
+            tools.add(new ProfileTool(lakehouse, history, samples, cursors, bounds).tool());
+            tools.add(new CompareTool(lakehouse, history, new RowChanges(statements)).tool());
+        }
         if (lakehouse.has(Feature.SQL)) {
             tools.add(sql.query(engine.dialect()));
             tools.add(new ExplainTool(history, statements).tool());

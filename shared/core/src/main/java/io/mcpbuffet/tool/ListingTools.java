@@ -55,7 +55,7 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
         }
     }
 
-    record Catalogs(List<CatalogLine> catalogs) {}
+    record Catalogs(@Describe(open = true) List<CatalogLine> catalogs) {}
 
     record NamespaceLine(String namespace, Optional<String> comment) {
         static NamespaceLine of(NamespaceEntry entry) {
@@ -70,7 +70,7 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
     }
 
     record Namespaces(
-            List<NamespaceLine> namespaces,
+            @Describe(open = true) List<NamespaceLine> namespaces,
             Optional<String> nextCursor,
             @Describe(open = true) List<CatalogState> catalogs) {}
 
@@ -91,7 +91,9 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
     }
 
     record Tables(
-            List<TableLine> tables, Optional<String> nextCursor, @Describe(open = true) List<CatalogState> catalogs) {}
+            @Describe(open = true) List<TableLine> tables,
+            Optional<String> nextCursor,
+            @Describe(open = true) List<CatalogState> catalogs) {}
 
     List<Tool> tools() {
         return List.of(

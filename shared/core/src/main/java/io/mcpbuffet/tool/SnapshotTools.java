@@ -28,7 +28,11 @@ record SnapshotTools(Lakehouse lakehouse, History history, Cursors cursors, Boun
             @Describe(byDefault = "20", min = 1, max = 1000) int pageSize,
             @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
-    record Out(String table, List<SnapshotLine> snapshots, Optional<String> nextCursor, List<String> warnings) {}
+    record Out(
+            String table,
+            @Describe(open = true) List<SnapshotLine> snapshots,
+            Optional<String> nextCursor,
+            List<String> warnings) {}
 
     Tool tool() {
         return ReadTool.of(

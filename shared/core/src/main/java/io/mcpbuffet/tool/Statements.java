@@ -77,7 +77,7 @@ record Statements(SqlEngine engine, Limits limits, Clock clock) {
         return out;
     }
 
-    private static String quoted(String identifier) {
+    static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

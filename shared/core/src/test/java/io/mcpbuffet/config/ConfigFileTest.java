@@ -52,7 +52,7 @@ class ConfigFileTest {
     @Test
     void readsEveryKey() {
         variables.put("LAKE_CREDENTIAL", "id:secret");
-        write("conf/token.txt", "hush\n");
+        write("conf/token.txt", "hush-hush-hush-hush\n");
         BuffetConfig config = read(
                 """
                 catalogs:
@@ -93,10 +93,12 @@ class ConfigFileTest {
                                 "args",
                                 List.of("-y", "some-server", 3L),
                                 "env",
-                                Map.of("TOKEN", new Secret("hush")),
+                                Map.of("TOKEN", new Secret("hush-hush-hush-hush")),
                                 "on",
                                 true)));
-        assertThat(config.http()).isEqualTo(Map.of("bind", "127.0.0.1:8765", "token", new Secret("hush")));
+        assertThat(config.service().http().bind()).isEqualTo(new HostPort("127.0.0.1", 8765));
+        assertThat(config.service().http().tokens())
+                .containsExactly(new HttpConfig.Token("token", new Secret("hush-hush-hush-hush"), List.of()));
         assertThat(config.output()).isEqualTo(Output.TEXT);
     }
 
@@ -243,7 +245,7 @@ class ConfigFileTest {
                     s3.endpoint: http://127.0.0.1:9000
                 mcpServers:
                   github: {command: npx, args: [--api-token=canary5], env: {ANY: canary6}, headers: {Authorization: Bearer canary7}}
-                http: {bind: 127.0.0.1:8765, token: canary8}
+                http: {bind: 127.0.0.1:8765, token: canary8-canary8-canary8}
                 """);
         assertThat(config.masked())
                 .isEqualTo(
@@ -280,6 +282,6 @@ class ConfigFileTest {
                         output: both
                         """
                                 .formatted(config.file().orElseThrow()));
-        assertThat(config.toString()).doesNotContain("canary1", "canary2", "canary4");
+        assertThat(config.toString()).doesNotContain("canary1", "canary2", "canary4", "canary8");
     }
 }

@@ -29,7 +29,7 @@ class ConfigurationPageTest {
     @Test
     void everyKeyIsOnThePage() throws IOException {
         List<String> keys = new ArrayList<>(ConfigReader.KEYS);
-        keys.addAll(ConfigReader.HTTP_KEYS);
+        keys.addAll(ServiceReader.ALL);
         keys.add(CatalogConfig.DEFAULT_NAMESPACE);
         keys.add(ConfigFile.VARIABLE);
         for (Output output : Output.values()) {

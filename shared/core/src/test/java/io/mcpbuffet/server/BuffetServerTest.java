@@ -8,6 +8,7 @@ import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.CatalogConfig;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.config.Output;
+import io.mcpbuffet.config.ServiceConfig;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.FakeCatalog;
 import io.mcpbuffet.spi.FakeEngineProvider;
@@ -34,7 +35,7 @@ class BuffetServerTest {
     private static BuffetConfig config(String kind, Output output) {
         Map<String, CatalogConfig> catalogs = new LinkedHashMap<>();
         catalogs.put("lake", new CatalogConfig("lake", kind, Map.of()));
-        return new BuffetConfig(Optional.empty(), catalogs, Limits.DEFAULT, output, Map.of(), Map.of());
+        return new BuffetConfig(Optional.empty(), catalogs, Limits.DEFAULT, output, Map.of(), ServiceConfig.DEFAULT);
     }
 
     private BuffetServer open(Output output) {

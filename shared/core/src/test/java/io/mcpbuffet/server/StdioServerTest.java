@@ -139,14 +139,14 @@ class StdioServerTest {
     @Test
     void answersAProbeBeforeAndAfterInitialize() {
         wire.request(1, "server/discover", "{}");
-        assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32601);
+        assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32602);
         wire.request(2, "ping", "{}");
         assertThat(wire.next().path("result").isObject()).isTrue();
         wire.request(3, "tools/list", "{}");
         assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32600);
         wire.initialize();
         wire.request(4, "server/discover", "{}");
-        assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32601);
+        assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32602);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.mcpbuffet.tool;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.json.RecordSchema;
@@ -9,16 +11,18 @@ import java.util.Map;
 
 /** The pages of the documentation that are made from the code. */
 final class ToolDocs {
-    private static final Map<String, Class<? extends Record>> RESULTS = Map.of(
-            "list_catalogs", ListingTools.Catalogs.class,
-            "list_namespaces", ListingTools.Namespaces.class,
-            "list_tables", ListingTools.Tables.class,
-            "describe", DescribeTool.Out.class,
-            "list_snapshots", SnapshotTools.Out.class,
-            "time_travel", SqlTools.Out.class,
-            "inspect", InspectTool.Out.class,
-            "query", SqlTools.Out.class,
-            "explain", ExplainTool.Out.class);
+    private static final Map<String, Class<? extends Record>> RESULTS = Map.ofEntries(
+            entry("list_catalogs", ListingTools.Catalogs.class),
+            entry("list_namespaces", ListingTools.Namespaces.class),
+            entry("list_tables", ListingTools.Tables.class),
+            entry("describe", DescribeTool.Out.class),
+            entry("list_snapshots", SnapshotTools.Out.class),
+            entry("time_travel", SqlTools.Out.class),
+            entry("inspect", InspectTool.Out.class),
+            entry("profile", ProfileTool.Out.class),
+            entry("compare", CompareTool.Out.class),
+            entry("query", SqlTools.Out.class),
+            entry("explain", ExplainTool.Out.class));
 
     private ToolDocs() {}
 

@@ -9,6 +9,7 @@ import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.engine.job.JobResult;
 import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.engine.job.Worker;
+import io.mcpbuffet.engine.push.QueryPlanner;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.Explanation;
@@ -40,13 +41,14 @@ public final class FederatedEngine implements EngineProvider.Engine {
     private final Limits limits;
     private final Binder binder;
     private final Leaves leaves;
-    private final InParallel planners = new InParallel("plan");
+    private final QueryPlanner planner;
 
     public FederatedEngine(Tables tables, Worker worker, Limits limits, Clock clock) {
         this.worker = worker;
         this.limits = limits;
         this.binder = new Binder(worker, tables, clock);
         this.leaves = new Leaves(limits);
+        this.planner = new QueryPlanner(worker);
     }
 
     @Override
@@ -59,7 +61,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
         try (Relations relations = new Relations(progress)) {
-            List<Planned> planned = plan(bound, relations, time);
+            List<Planned> planned = plan(bound, query, relations, time);
             Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
             JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress);
             return bound.explain() ? plan(bound, planned, result, time) : answer(bound, planned, result, query, time);
@@ -72,17 +74,20 @@ public final class FederatedEngine implements EngineProvider.Engine {
         });
     }
 
-    private List<Planned> plan(Bound bound, Relations relations, Stopwatch time) {
-        return planners.map(bound.sources(), relations::plan, time.left());
+    private List<Planned> plan(Bound bound, Query query, Relations relations, Stopwatch time) {
+        return planner.plan(bound, rows(query), relations, time.left());
+    }
+
+    private int rows(Query query) {
+        return Math.max(1, Math.min(query.maxRows(), limits.maxRows()));
     }
 
     private Job job(Bound bound, List<Planned> planned, boolean explain, Query query, Stopwatch time) {
-        int rows = Math.max(1, Math.min(query.maxRows(), limits.maxRows()));
         return new Job(
                 bound.tree(),
                 planned.stream().map(Planned::relation).toList(),
                 explain,
-                rows,
+                rows(query),
                 limits.maxResultBytes(),
                 time.left().toMillis());
     }
@@ -124,8 +129,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
 
     private QueryResult next(Query query, Stopwatch time) {
         Cursor cursor = Cursor.read(query.cursor().orElseThrow());
-        int rows = Math.max(1, Math.min(query.maxRows(), limits.maxRows()));
-        JobResult result = worker.page(cursor.spool(), rows, limits.maxResultBytes());
+        JobResult result = worker.page(cursor.spool(), rows(query), limits.maxResultBytes());
         return new QueryResult(
                 result.page(),
                 result.more(),
@@ -156,7 +160,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         checkEngine(query);
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         try (Relations relations = new Relations(progress)) {
-            List<Planned> planned = plan(bound, relations, time);
+            List<Planned> planned = plan(bound, query, relations, time);
             JobResult result = worker.run(job(bound, planned, true, query, time), progress);
             PlanText plan = PlanText.of(result.page().rows(), names(planned));
             return new Explanation(
@@ -176,8 +180,14 @@ public final class FederatedEngine implements EngineProvider.Engine {
         for (Planned each : planned) {
             each.source()
                     .table()
+                    .filter(table -> !each.isSame())
                     .ifPresent(table -> scans.add(new Explanation.Scan(
-                            table, each.files(), each.filesTotal(), each.bytes(), List.of(), List.of())));
+                            table,
+                            each.files(),
+                            each.filesTotal(),
+                            each.bytes(),
+                            each.filtersPushed(),
+                            each.filtersLeft())));
         }
         return scans;
     }
@@ -199,8 +209,10 @@ public final class FederatedEngine implements EngineProvider.Engine {
         if (planned.stream().noneMatch(each -> part.apply(each).isPresent())) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(
-                planned.stream().mapToLong(each -> part.apply(each).orElse(0)).sum());
+        return OptionalLong.of(planned.stream()
+                .filter(each -> !each.isSame())
+                .mapToLong(each -> part.apply(each).orElse(0))
+                .sum());
     }
 
     @Override
@@ -220,7 +232,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
 
     @Override
     public void close() {
-        planners.close();
+        planner.close();
         worker.close();
     }
 

@@ -1,5 +1,6 @@
 package io.mcpbuffet.iceberg;
 
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.MetadataView;
 import io.mcpbuffet.model.Namespace;
@@ -11,6 +12,8 @@ import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.Changes;
+import io.mcpbuffet.spi.ColumnFigures;
 import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
@@ -34,13 +37,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Any Iceberg catalog behind our interfaces. Safe for use by many threads where the Iceberg catalog is. */
-public final class IcebergCatalog implements io.mcpbuffet.spi.Catalog, Snapshots, Metadata, Scannable, Views {
+public final class IcebergCatalog
+        implements io.mcpbuffet.spi.Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views {
     private static final Logger LOG = LoggerFactory.getLogger(IcebergCatalog.class);
 
     private final String name;
     private final Catalog catalog;
     private final TableCache tables;
     private final LocalFiles files;
+    private final ManifestCache manifests = new ManifestCache();
 
     private IcebergCatalog(String name, Catalog catalog, LocalFiles files) {
         this.name = name;
@@ -122,8 +127,32 @@ public final class IcebergCatalog implements io.mcpbuffet.spi.Catalog, Snapshots
     }
 
     @Override
+    public TableFigures figures(TableRef ref, AsOf asOf, List<String> columns) {
+        return IcebergErrors.translating(ref, () -> {
+            if (loadView(ref).isPresent()) {
+                throw LakeException.unsupported(ref + " is a view, of whose columns no figures are kept")
+                        .hint("Use mode sample, which reads rows");
+            }
+            Table table = load(ref);
+            TableHistory history = new TableHistory(table, ref);
+            var snapshot = history.resolve(asOf);
+            return new ManifestFigures(table, snapshot, history.schema(asOf, snapshot))
+                    .of(columns, snapshot.map(history::model));
+        });
+    }
+
+    @Override
+    public FileChanges changes(TableRef ref, AsOf from, AsOf to) {
+        return IcebergErrors.translating(ref, () -> {
+            Table table = load(ref);
+            TableHistory history = new TableHistory(table, ref);
+            return new FileDifference(table).between(history.resolve(from), history.resolve(to));
+        });
+    }
+
+    @Override
     public PinnedScan pin(TableRef ref, AsOf asOf) {
-        return IcebergErrors.translating(ref, () -> IcebergScan.pin(ref, load(ref), asOf, files));
+        return IcebergErrors.translating(ref, () -> IcebergScan.pin(ref, load(ref), asOf, files, manifests));
     }
 
     @Override

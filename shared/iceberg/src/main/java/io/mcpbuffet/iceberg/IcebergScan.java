@@ -4,11 +4,13 @@ import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.ExactValues;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.Schema;
@@ -16,13 +18,15 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /** An Iceberg table held at one snapshot. */
-record IcebergScan(TableRef ref, Table source, Optional<Snapshot> snapshot, Schema iceberg, LocalFiles files)
+record IcebergScan(
+        TableRef ref, Table source, Table planning, Optional<Snapshot> snapshot, Schema iceberg, LocalFiles files)
         implements PinnedScan {
 
-    static IcebergScan pin(TableRef ref, Table table, AsOf asOf, LocalFiles files) {
+    static IcebergScan pin(TableRef ref, Table table, AsOf asOf, LocalFiles files, ManifestCache manifests) {
         TableHistory history = new TableHistory(table, ref);
         Optional<Snapshot> snapshot = history.resolve(asOf);
-        return new IcebergScan(ref, table, snapshot, history.schema(asOf, snapshot), files);
+        return new IcebergScan(
+                ref, table, PlanningTable.of(table, manifests), snapshot, history.schema(asOf, snapshot), files);
     }
 
     @Override
@@ -40,6 +44,15 @@ record IcebergScan(TableRef ref, Table source, Optional<Snapshot> snapshot, Sche
 
     @Override
     public ScanPlan plan(ScanRequest request) {
-        return IcebergErrors.translating(ref, () -> new ScanPlanner(ref, source, iceberg, files).plan(snapshot));
+        return IcebergErrors.translating(
+                ref, () -> new ScanPlanner(ref, source, planning, iceberg, files).plan(snapshot, request));
+    }
+
+    @Override
+    public Optional<ExactValues> exact(List<String> columns) {
+        if (snapshot.isEmpty()) {
+            return Optional.of(new ExactValues(0, Map.of()));
+        }
+        return IcebergErrors.translating(ref, () -> new TableBounds(planning, iceberg).of(snapshot.get(), columns));
     }
 }

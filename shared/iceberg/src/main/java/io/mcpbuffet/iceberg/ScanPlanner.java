@@ -5,9 +5,11 @@ import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.ScanPlan;
+import io.mcpbuffet.spi.ScanRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +26,13 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 
@@ -43,39 +47,80 @@ final class ScanPlanner {
 
     private final TableRef ref;
     private final Table table;
+    private final Table planning;
     private final Schema schema;
     private final LocalFiles files;
     private final Map<String, ScanPlan.DeleteFile> deletes = new HashMap<>();
     private final Map<ScanPlan.DeletionVector, DeleteFile> vectors = new HashMap<>();
     private final Set<Integer> equalityIds = new TreeSet<>();
 
-    ScanPlanner(TableRef ref, Table table, Schema schema, LocalFiles files) {
+    /** {@code planning} is the table with its manifests at hand. */
+    ScanPlanner(TableRef ref, Table table, Table planning, Schema schema, LocalFiles files) {
         this.ref = ref;
         this.table = table;
+        this.planning = planning;
         this.schema = schema;
         this.files = files;
     }
 
-    ScanPlan plan(Optional<Snapshot> snapshot) {
+    ScanPlan plan(Optional<Snapshot> snapshot, ScanRequest request) {
         List<ScanPlan.DataFile> planned = new ArrayList<>();
+        RowFilter pruned = RowFilter.all();
+        long total = 0;
         if (snapshot.isPresent()) {
-            try (CloseableIterable<FileScanTask> tasks = table.newScan()
-                    .useSnapshot(snapshot.get().snapshotId())
-                    .planWith(MANIFESTS)
-                    .planFiles()) {
-                tasks.forEach(task -> planned.add(dataFile(task)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            TableScan scan = planning.newScan().useSnapshot(snapshot.get().snapshotId());
+            IcebergFilters filters =
+                    new IcebergFilters(schema, scan.schema(), table.schemas().values());
+            pruned = filters.usable(request.filter());
+            read(scan.filter(filters.expression(pruned)).ignoreResiduals(), planned);
+            total = pruned.equals(RowFilter.all()) ? planned.size() : total(snapshot.get());
         }
         return new ScanPlan(
                 IcebergTypes.fields(schema),
                 hidden(),
                 Optional.ofNullable(table.properties().get(TableProperties.DEFAULT_NAME_MAPPING)),
-                planned,
-                planned.size(),
-                RowFilter.all(),
+                enough(planned, request),
+                Math.max(total, planned.size()),
+                pruned,
                 new TableFiles(ref, table.io(), files, vectors));
+    }
+
+    /** In an order that does not change from one planning to the next. */
+    private void read(TableScan scan, List<ScanPlan.DataFile> planned) {
+        try (CloseableIterable<FileScanTask> tasks = scan.planWith(MANIFESTS).planFiles()) {
+            tasks.forEach(task -> planned.add(dataFile(task)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        planned.sort(
+                Comparator.comparingLong(ScanPlan.DataFile::sequenceNumber).thenComparing(ScanPlan.DataFile::location));
+    }
+
+    /** The files of the snapshot; 0 where its list of manifests does not count them. */
+    private long total(Snapshot snapshot) {
+        long files = 0;
+        for (ManifestFile manifest : snapshot.dataManifests(planning.io())) {
+            if (manifest.addedFilesCount() == null || manifest.existingFilesCount() == null) {
+                return 0;
+            }
+            files += manifest.addedFilesCount() + manifest.existingFilesCount();
+        }
+        return files;
+    }
+
+    /** As many files as surely hold the rows that are asked for: those with deletes count for nothing. */
+    private static List<ScanPlan.DataFile> enough(List<ScanPlan.DataFile> planned, ScanRequest request) {
+        if (request.limit().isEmpty() || !request.filter().equals(RowFilter.all())) {
+            return planned;
+        }
+        long rows = 0;
+        for (int i = 0; i < planned.size(); i++) {
+            if (rows >= request.limit().getAsLong()) {
+                return planned.subList(0, i);
+            }
+            rows += planned.get(i).deletes().isEmpty() ? planned.get(i).records() : 0;
+        }
+        return planned;
     }
 
     private ScanPlan.DataFile dataFile(FileScanTask task) {

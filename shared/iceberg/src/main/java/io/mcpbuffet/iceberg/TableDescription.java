@@ -130,6 +130,7 @@ final class TableDescription {
             out.put(
                     "format-version",
                     Integer.toString(base.operations().current().formatVersion()));
+            out.put("uuid", base.operations().current().uuid());
         }
         return out;
     }

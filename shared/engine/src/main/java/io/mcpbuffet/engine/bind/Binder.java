@@ -20,12 +20,14 @@ public final class Binder {
     private final Tables tables;
     private final TableLookup lookup;
     private final AtClause atClause;
+    private final Clock clock;
 
     public Binder(Worker worker, Tables tables, Clock clock) {
         this.worker = worker;
         this.tables = tables;
         this.lookup = new TableLookup(tables);
         this.atClause = new AtClause(worker, clock);
+        this.clock = clock;
     }
 
     /**
@@ -37,9 +39,10 @@ public final class Binder {
         StatementText text = StatementText.of(sql);
         Pins pins = new Pins(lookup, atClause, asOf, new SystemTables(tables), new FreshNames(sql));
         ObjectNode statement = tree(text.source(), timeout, pins, List.of(), Views.TOP);
+        boolean timeless = PinnedNow.write(statement, clock.instant());
         ObjectNode document = Trees.object();
         document.put("error", false).putArray("statements").add(statement);
-        return new Bound(document, pins.sources(), text.explain(), pins.warnings());
+        return new Bound(document, pins.sources(), text.explain(), timeless, pins.warnings());
     }
 
     private ObjectNode tree(SourceText source, Duration timeout, Pins pins, List<TableRef> inside, Views.Home home) {

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param tree a document of {@code json_serialize_sql}
  * @param explain the plan is wanted, not the rows
+ * @param timeless nothing in it that decides about rows changes from moment to moment
  */
-public record Bound(ObjectNode tree, List<TableSource> sources, boolean explain, List<String> warnings) {
+public record Bound(
+        ObjectNode tree, List<TableSource> sources, boolean explain, boolean timeless, List<String> warnings) {
     public Bound {
         sources = List.copyOf(sources);
         warnings = List.copyOf(warnings);

@@ -28,7 +28,7 @@ final class Pins {
     private final AtClause atClause;
     private final AsOf asOf;
     private final SystemTables system;
-    private final List<TableSource> listed = new ArrayList<>();
+    private final List<TableSource> others = new ArrayList<>();
     private final FreshNames fresh;
     private final Map<Key, TableSource> pinned = new LinkedHashMap<>();
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -55,7 +55,7 @@ final class Pins {
 
     List<TableSource> sources() {
         List<TableSource> all = new ArrayList<>(pinned.values());
-        all.addAll(listed);
+        all.addAll(others);
         return all;
     }
 
@@ -75,7 +75,7 @@ final class Pins {
 
     Target listing(Reference reference, SystemTables.Wanted wanted) {
         TableSource.Listing listing = system.read(fresh.view(), reference.path(), wanted);
-        listed.add(listing);
+        others.add(listing);
         return new Target(listing, null);
     }
 
@@ -90,12 +90,19 @@ final class Pins {
         }
         AsOf moment = at.isObject() ? atClause.read(at, table, catalog) : asOf;
         warn(moment);
+        return new Target(source(table, catalog, moment), null);
+    }
+
+    private TableSource source(TableRef table, Catalog catalog, AsOf moment) {
         TableSource source = pinned.get(new Key(table, moment));
         if (source == null) {
             source = open(table, catalog, moment);
             pinned.put(new Key(table, moment), source);
+        } else if (source instanceof TableSource.Pushable pushable) {
+            source = pushable.as(fresh.view());
+            others.add(source);
         }
-        return new Target(source, null);
+        return source;
     }
 
     private static Optional<io.mcpbuffet.spi.Views.ViewSql> view(TableRef table, Catalog catalog) {

@@ -5,6 +5,7 @@ import io.mcpbuffet.engine.job.AttachedRelation;
 import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.RowsRelation;
+import io.mcpbuffet.engine.job.SameRelation;
 import io.mcpbuffet.engine.scan.Fetches;
 import io.mcpbuffet.engine.scan.ScanRelations;
 import io.mcpbuffet.error.ErrorCode;
@@ -13,7 +14,6 @@ import io.mcpbuffet.spi.LocalTables;
 import io.mcpbuffet.spi.PinnedRows;
 import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.ScanPlan;
-import io.mcpbuffet.spi.ScanRequest;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -44,7 +44,8 @@ public final class Relations implements AutoCloseable {
      * A source made readable.
      *
      * @param filesTotal files before any were left out
-     * @param rows an upper bound, where known
+     * @param filtersPushed conditions that files were left out by
+     * @param filtersLeft conditions that were left to the engine
      */
     public record Planned(
             TableSource source,
@@ -52,27 +53,42 @@ public final class Relations implements AutoCloseable {
             OptionalLong files,
             OptionalLong filesTotal,
             OptionalLong bytes,
-            OptionalLong rows,
-            Optional<PinnedRows.Leaf> leaf) {}
-
-    /** Safe for use by many threads. */
-    public Planned plan(TableSource source) {
-        if (source instanceof TableSource.Scan scan) {
-            ScanPlan plan = scan.scan().plan();
-            return new Planned(
-                    source,
-                    scans.of(scan.view(), plan),
-                    OptionalLong.of(plan.files().size()),
-                    OptionalLong.of(plan.filesTotal()),
-                    OptionalLong.of(bytes(plan)),
-                    rows(plan),
-                    Optional.empty());
+            List<String> filtersPushed,
+            List<String> filtersLeft,
+            Optional<PinnedRows.Leaf> leaf) {
+        public Planned {
+            filtersPushed = List.copyOf(filtersPushed);
+            filtersLeft = List.copyOf(filtersLeft);
         }
+
+        /** The same rows under another name; what was planned is counted there. */
+        public Planned as(TableSource other) {
+            Relation same = new SameRelation(other.view(), relation.view());
+            return new Planned(other, same, files, filesTotal, bytes, filtersPushed, filtersLeft, Optional.empty());
+        }
+
+        public boolean isSame() {
+            return relation instanceof SameRelation;
+        }
+    }
+
+    /** Brings the files of a plan near. Safe for use by many threads. */
+    public Planned scan(TableSource.Scan source, ScanPlan plan, Pushed pushed) {
+        return new Planned(
+                source,
+                scans.of(source.view(), plan),
+                OptionalLong.of(plan.files().size()),
+                OptionalLong.of(plan.filesTotal()),
+                OptionalLong.of(bytes(plan)),
+                pushed.used(plan.pruned()),
+                pushed.left(plan.pruned()),
+                Optional.empty());
+    }
+
+    /** A source that is read as it is. Safe for use by many threads. */
+    public Planned whole(TableSource source) {
         if (source instanceof TableSource.Listing listing) {
             return unknown(source, written(listing));
-        }
-        if (source instanceof TableSource.Rows rows) {
-            return rows(rows, ScanRequest.ALL);
         }
         TableSource.Local local = (TableSource.Local) source;
         if (local.source() instanceof LocalTables.Attached table) {
@@ -88,7 +104,7 @@ public final class Relations implements AutoCloseable {
         List<String> paths = files.files().stream().map(Path::toString).toList();
         Relation relation = new FilesRelation(local.view(), files.reader(), paths, files.options());
         return new Planned(
-                source, relation, count, count, bytes(files.files()), OptionalLong.empty(), Optional.empty());
+                source, relation, count, count, bytes(files.files()), List.of(), List.of(), Optional.empty());
     }
 
     private Planned fetched(TableSource.Local local, LocalTables.RemoteFiles files) {
@@ -101,27 +117,29 @@ public final class Relations implements AutoCloseable {
                 files.files().stream().mapToLong(LocalTables.RemoteFile::length).sum();
         Relation relation = new FilesRelation(local.view(), files.reader(), fetches.all(calls), files.options());
         return new Planned(
-                local, relation, count, count, OptionalLong.of(bytes), OptionalLong.empty(), Optional.empty());
+                local, relation, count, count, OptionalLong.of(bytes), List.of(), List.of(), Optional.empty());
     }
 
     private static Planned unknown(TableSource source, Relation relation) {
         OptionalLong none = OptionalLong.empty();
-        return new Planned(source, relation, none, none, none, none, Optional.empty());
+        return new Planned(source, relation, none, none, none, List.of(), List.of(), Optional.empty());
     }
 
-    private static Planned rows(TableSource.Rows source, ScanRequest request) {
+    /** Rows of another system, for what is asked of them. Runs nothing. */
+    public Planned rows(TableSource.Rows source, Pushed pushed) {
         OptionalLong none = OptionalLong.empty();
-        PinnedRows.Leaf leaf = source.rows().leaf(request);
-        Relation relation = new RowsRelation(source.view(), RowRelations.columns(leaf.columns()), "", 0);
-        return new Planned(source, relation, none, none, none, source.rows().rowCount(), Optional.of(leaf));
-    }
-
-    private static OptionalLong rows(ScanPlan plan) {
-        return plan.files().stream().anyMatch(file -> file.records() < 0)
-                ? OptionalLong.empty()
-                : OptionalLong.of(plan.files().stream()
-                        .mapToLong(ScanPlan.DataFile::records)
-                        .sum());
+        PinnedRows.Leaf leaf = source.rows().leaf(pushed.request());
+        Relation relation = new RowsRelation(
+                source.view(), RowRelations.columns(source.rows().schema(), leaf.columns()), "", 0);
+        return new Planned(
+                source,
+                relation,
+                none,
+                none,
+                none,
+                pushed.used(leaf.pushed()),
+                pushed.left(leaf.pushed()),
+                Optional.of(leaf));
     }
 
     /** Each data and delete file once. */

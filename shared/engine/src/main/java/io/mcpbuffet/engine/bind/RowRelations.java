@@ -4,6 +4,7 @@ import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Columns of rows from another system, in the types of the engine. What the engine has no type for is text. */
@@ -12,8 +13,16 @@ final class RowRelations {
 
     private RowRelations() {}
 
-    static List<RowsRelation.Column> columns(List<Field> fields) {
-        return fields.stream().map(RowRelations::column).toList();
+    /** All columns of a schema, of which some arrive. */
+    static List<RowsRelation.Column> columns(List<Field> schema, List<Field> arriving) {
+        Set<String> names = arriving.stream().map(Field::name).collect(Collectors.toSet());
+        return schema.stream()
+                .map(field -> names.contains(field.name()) ? column(field) : absent(field))
+                .toList();
+    }
+
+    private static RowsRelation.Column absent(Field field) {
+        return new RowsRelation.Column(field.name(), type(field.type()), "");
     }
 
     private static RowsRelation.Column column(Field field) {

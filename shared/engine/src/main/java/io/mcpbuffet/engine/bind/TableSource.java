@@ -1,5 +1,9 @@
 package io.mcpbuffet.engine.bind;
 
+import io.mcpbuffet.engine.job.RowsRelation;
+import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.scan.SqlTypes;
+import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.spi.LocalTables;
 import io.mcpbuffet.spi.PinnedRows;
@@ -15,11 +19,42 @@ public sealed interface TableSource {
     /** As the answer names it; empty for a listing of our own. */
     Optional<PinnedTable> table();
 
+    /**
+     * A source that reads less where the query needs less. Each reference to it in a statement is a source of its own, since each asks
+     * for something else.
+     */
+    sealed interface Pushable extends TableSource {
+        List<Field> schema();
+
+        /** Of the columns, as SQL. UNSUPPORTED where the engine has none. */
+        List<String> types();
+
+        /** The same table for another reference. */
+        Pushable as(String view);
+    }
+
     /** Data files that are still to be planned. */
-    record Scan(String view, PinnedScan scan) implements TableSource {
+    record Scan(String view, PinnedScan scan) implements Pushable {
         @Override
         public Optional<PinnedTable> table() {
             return Optional.of(scan.table());
+        }
+
+        @Override
+        public List<Field> schema() {
+            return scan.schema();
+        }
+
+        @Override
+        public List<String> types() {
+            return SqlTypes.fields(scan.schema()).stream()
+                    .map(ScanRelation.ScanField::type)
+                    .toList();
+        }
+
+        @Override
+        public Scan as(String other) {
+            return new Scan(other, scan);
         }
     }
 
@@ -32,10 +67,27 @@ public sealed interface TableSource {
     }
 
     /** Rows that another system sends. */
-    record Rows(String view, PinnedRows rows) implements TableSource {
+    record Rows(String view, PinnedRows rows) implements Pushable {
         @Override
         public Optional<PinnedTable> table() {
             return Optional.of(rows.table());
+        }
+
+        @Override
+        public List<Field> schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public List<String> types() {
+            return RowRelations.columns(rows.schema(), rows.schema()).stream()
+                    .map(RowsRelation.Column::type)
+                    .toList();
+        }
+
+        @Override
+        public Rows as(String other) {
+            return new Rows(other, rows);
         }
     }
 

@@ -9,9 +9,12 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ScanRelation.class, name = "scan"),
     @JsonSubTypes.Type(value = AttachedRelation.class, name = "attached"),
     @JsonSubTypes.Type(value = FilesRelation.class, name = "files"),
-    @JsonSubTypes.Type(value = RowsRelation.class, name = "rows")
+    @JsonSubTypes.Type(value = RowsRelation.class, name = "rows"),
+    @JsonSubTypes.Type(value = StubRelation.class, name = "stub"),
+    @JsonSubTypes.Type(value = SameRelation.class, name = "same")
 })
-public sealed interface Relation permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation {
+public sealed interface Relation
+        permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation, StubRelation, SameRelation {
     /** The view's name, a plain identifier of our own making. */
     String view();
 }

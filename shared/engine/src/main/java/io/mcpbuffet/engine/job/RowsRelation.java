@@ -17,7 +17,12 @@ public record RowsRelation(String view, List<Column> columns, String keys, int m
      * A column.
      *
      * @param type as the statement sees it
-     * @param stored as it arrives; texts that stand for another type are converted where they are read
+     * @param stored as it arrives; texts that stand for another type are converted where they are read; empty where it does not
+     *     arrive, for nothing asks for it
      */
-    public record Column(String name, String type, String stored) {}
+    public record Column(String name, String type, String stored) {
+        public boolean arrives() {
+            return !stored.isEmpty();
+        }
+    }
 }

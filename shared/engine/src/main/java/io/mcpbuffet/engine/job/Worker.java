@@ -17,6 +17,13 @@ public interface Worker extends LocalSql, AutoCloseable {
      */
     JsonNode parse(String sql, Duration timeout);
 
+    /**
+     * What the optimizer makes of the statement, which is not run. Fails as {@link #run} does.
+     *
+     * @param job its relations are stubs, or what needs no planning
+     */
+    Outline outline(Job job);
+
     /** Runs a statement. TIMED_OUT, LIMIT_EXCEEDED, CANCELLED, UNAVAILABLE (the worker died) or SQL_REJECTED (it does not bind). */
     default JobResult run(Job job, Progress progress) {
         return run(job, Map.of(), progress);

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Fields as the engine is to present them. Types are written as {@code parquet_schema} writes them, so that they compare as text. */
-final class SqlTypes {
+public final class SqlTypes {
     static final String TIMESTAMP_TZ = "TIMESTAMP WITH TIME ZONE";
     static final String TIMESTAMP_TZ_NS = "TIMESTAMPTZ_NS";
 
     private SqlTypes() {}
 
-    static List<ScanField> fields(List<Field> fields) {
+    /** UNSUPPORTED naming the column where the engine cannot read its type. */
+    public static List<ScanField> fields(List<Field> fields) {
         return fields.stream().map(field -> field(field, "")).toList();
     }
 

@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.worker;
 
+import io.mcpbuffet.engine.job.StubRelation;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +15,7 @@ import org.duckdb.DuckDBConnection;
 /** Opens DuckDB instances in memory, one for each call, so that nothing of a call outlives it. Safe for use by many threads. */
 final class DuckDb {
     private Connection parser;
+    private Connection planner;
 
     /** Loads the native library and the parser. */
     void warmUp() {
@@ -33,6 +35,16 @@ final class DuckDb {
             close(parser, List.of());
         }
         return ((DuckDBConnection) parser).duplicate();
+    }
+
+    /** A connection for outlines of statements over stubs: there is nothing that it can read. */
+    synchronized Connection plannerConnection() throws SQLException {
+        if (planner == null) {
+            planner = open(256L << 20, null);
+            Outlines.prepare(planner);
+            close(planner, List.of(StubRelation.FILE));
+        }
+        return ((DuckDBConnection) planner).duplicate();
     }
 
     /**

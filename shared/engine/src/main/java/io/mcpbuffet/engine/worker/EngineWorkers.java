@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.engine.job.JobResult;
+import io.mcpbuffet.engine.job.Outline;
 import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.engine.job.Worker;
 import io.mcpbuffet.error.ErrorCode;
@@ -64,6 +65,16 @@ public final class EngineWorkers implements Worker {
             throw LakeException.of(ErrorCode.SQL_REJECTED, "The statement is nested too deeply", e)
                     .hint("Use common table expressions instead of nested expressions");
         }
+    }
+
+    @Override
+    public Outline outline(Job job) {
+        Map<String, Object> message = message("outline");
+        message.put("job", job);
+        JsonNode answer = pool.call(message, Duration.ofMillis(job.timeoutMillis()), Progress.NONE)
+                .answer();
+        return new Outline(
+                answer.get("logical").asText(), answer.get("physical").asText());
     }
 
     @Override

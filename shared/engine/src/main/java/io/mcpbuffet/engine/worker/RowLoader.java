@@ -55,6 +55,7 @@ final class RowLoader {
     /** A table has one column at least, also where rows are only counted. */
     private static String definitions(RowsRelation relation) {
         return relation.columns().stream()
+                .filter(RowsRelation.Column::arrives)
                 .map(column -> DuckDb.identifier(column.name()) + " " + column.stored())
                 .collect(Collectors.joining(", "));
     }
@@ -65,6 +66,9 @@ final class RowLoader {
 
     private static String reading(RowsRelation.Column column) {
         String name = DuckDb.identifier(column.name());
+        if (!column.arrives()) {
+            return "CAST(NULL AS " + column.type() + ") AS " + name;
+        }
         if (column.type().equals(column.stored())) {
             return name;
         }
@@ -91,7 +95,10 @@ final class RowLoader {
     }
 
     private void append(DuckDBConnection connection, String table, RowsRelation relation) throws SQLException {
-        List<Cell> cells = relation.columns().stream().map(Cell::of).toList();
+        List<Cell> cells = relation.columns().stream()
+                .filter(RowsRelation.Column::arrives)
+                .map(Cell::of)
+                .toList();
         try (DuckDBAppender appender = connection.createAppender("main", table)) {
             Optional<RowBatch> batch = inlet.take(relation.view());
             while (batch.isPresent()) {

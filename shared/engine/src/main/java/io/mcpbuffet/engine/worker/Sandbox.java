@@ -6,7 +6,9 @@ import io.mcpbuffet.engine.job.AttachedRelation;
 import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.RowsRelation;
+import io.mcpbuffet.engine.job.SameRelation;
 import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.job.StubRelation;
 import io.mcpbuffet.engine.scan.ScanViews;
 import io.mcpbuffet.model.ResultColumn;
 import java.nio.file.Path;
@@ -79,6 +81,14 @@ final class Sandbox implements AutoCloseable {
                     alias + "." + DuckDb.identifier(table.schema()) + "." + DuckDb.identifier(table.table()));
             return List.of();
         }
+        if (relation instanceof StubRelation stub) {
+            execute(Outlines.view(stub));
+            return List.of(StubRelation.FILE);
+        }
+        if (relation instanceof SameRelation same) {
+            view(same.view(), DuckDb.identifier(same.of()));
+            return List.of();
+        }
         FilesRelation files = (FilesRelation) relation;
         view(files.view(), reader(files));
         return files.paths();
@@ -115,6 +125,10 @@ final class Sandbox implements AutoCloseable {
 
     /** The SQL of a tree: the only text of a client's statement that runs. */
     String text(JsonNode tree) throws SQLException {
+        return text(connection, tree, stop);
+    }
+
+    static String text(Connection connection, JsonNode tree, Stop stop) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT json_deserialize_sql(?::JSON)")) {
             statement.setString(1, tree.toString());
             stop.running(statement);

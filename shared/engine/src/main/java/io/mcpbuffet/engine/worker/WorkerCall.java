@@ -69,6 +69,7 @@ final class WorkerCall {
         return switch (message.get("op").asText()) {
             case "parse" -> parse();
             case "run" -> runJob(FrameChannel.JSON.treeToValue(message.get("job"), Job.class));
+            case "outline" -> outline(FrameChannel.JSON.treeToValue(message.get("job"), Job.class));
             case "rows" -> rows();
             default -> throw new IllegalArgumentException("Unknown operation");
         };
@@ -83,6 +84,19 @@ final class WorkerCall {
                 rows.next();
                 return Map.of("tree", rows.getString(1));
             }
+        }
+    }
+
+    private Map<String, Object> outline(Job job) throws SQLException {
+        if (Outlines.onlyStubs(job)) {
+            try (Connection connection = duckDb.plannerConnection()) {
+                return Outlines.of(connection, job, stop);
+            }
+        }
+        try (Sandbox sandbox = sandbox()) {
+            Outlines.prepare(sandbox.connection());
+            sandbox.open(job.relations(), new RowLoader(inlet, this::ask, true));
+            return Outlines.explain(sandbox.connection(), job, stop);
         }
     }
 
@@ -119,11 +133,15 @@ final class WorkerCall {
             }
             try (PreparedStatement original = sandbox.connection().prepareStatement(sql);
                     Statement statement = sandbox.connection().createStatement()) {
-                long limit = (long) job.maxRows() + keep.rows() + 1;
-                ResultSet rows = execute(statement, "SELECT * FROM (\n" + sql + "\n) LIMIT " + limit);
+                ResultSet rows = execute(statement, bounded(sql, job.maxRows(), keep.rows()));
                 return deliver(new ResultReader(rows, original.getMetaData(), CellBound.PAGE), job, keep);
             }
         }
+    }
+
+    /** One row more than is shown and kept, to know whether there is more. */
+    static String bounded(String sql, int shown, int kept) {
+        return "SELECT * FROM (\n" + sql + "\n) LIMIT " + ((long) shown + kept + 1);
     }
 
     private ResultSet execute(Statement statement, String sql) throws SQLException {

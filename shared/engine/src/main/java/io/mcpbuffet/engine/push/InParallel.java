@@ -1,4 +1,4 @@
-package io.mcpbuffet.engine;
+package io.mcpbuffet.engine.push;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;

@@ -1,0 +1,176 @@
+package io.mcpbuffet.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.config.BuffetConfig;
+import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.config.StandaloneFlags;
+import io.mcpbuffet.server.BuffetServer;
+import io.mcpbuffet.spi.Progress;
+import io.mcpbuffet.tool.CallContext;
+import io.mcpbuffet.tool.Tool;
+import io.mcpbuffet.tool.ToolResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tools compare and profile over random tables, held against what the rows say. */
+class CompareRowsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int KEYS = 200;
+
+    @TempDir
+    private Path directory;
+
+    /** A row's value by its key; NULL is written as null. */
+    private record Rows(Map<Integer, String> values) {
+        static Rows random(Random random) {
+            Map<Integer, String> values = new TreeMap<>();
+            for (int key = 0; key < KEYS; key++) {
+                if (random.nextInt(4) > 0) {
+                    values.put(key, random.nextInt(8) == 0 ? null : "v" + random.nextInt(3));
+                }
+            }
+            return new Rows(values);
+        }
+
+        String[] statements(String table, boolean keyed) {
+            List<String> rows = new ArrayList<>();
+            values.forEach(
+                    (key, value) -> rows.add("(" + key + ", " + (value == null ? "NULL" : "'" + value + "'") + ")"));
+            return new String[] {
+                "CREATE TABLE " + table + " (id INTEGER" + (keyed ? " PRIMARY KEY" : "") + ", change VARCHAR)",
+                "INSERT INTO " + table + " VALUES " + String.join(", ", rows)
+            };
+        }
+
+        long nulls() {
+            return values.values().stream().filter(v -> v == null).count();
+        }
+    }
+
+    static Stream<Long> seeds() {
+        return new Random(20_260_302).longs(4).boxed();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void countsAndShowsChangedRowsByKeyOrAsAMultiset(long seed) throws Exception {
+        Random random = new Random(seed);
+        Rows left = Rows.random(random);
+        Rows right = Rows.random(random);
+        boolean keyed = random.nextBoolean();
+        Path file = Duck.write(
+                directory.resolve("pairs.duckdb"),
+                Stream.of(left.statements("l", keyed), right.statements("r", keyed))
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
+        JsonNode rows = call(file, "compare", "{\"left\":\"l\",\"right\":\"r\",\"detail\":\"rows\"}")
+                .path("rows");
+        TreeSet<Integer> keys = new TreeSet<>(left.values().keySet());
+        keys.addAll(right.values().keySet());
+        Map<String, Long> expected = new HashMap<>();
+        keys.forEach(key -> expected.merge(kind(left, right, key), 1L, Long::sum));
+        long changed = expected.getOrDefault("changed", 0L);
+        assertThat(rows.path("added").asLong()).isEqualTo(expected.getOrDefault("added", 0L) + (keyed ? 0 : changed));
+        assertThat(rows.path("removed").asLong())
+                .isEqualTo(expected.getOrDefault("removed", 0L) + (keyed ? 0 : changed));
+        assertThat(rows.path("changed").asLong(-1)).isEqualTo(keyed ? changed : -1);
+        assertThat(rows.path("truncated").asBoolean()).isTrue();
+        for (JsonNode row : rows.path("rows")) {
+            int key = row.path(1).asInt();
+            Rows side = List.of("added", "after").contains(row.path(0).asText()) ? right : left;
+            assertThat(row.path(2).textValue()).isEqualTo(side.values().get(key));
+            assertThat(kind(left, right, key)).isNotEqualTo("same");
+        }
+    }
+
+    private static String kind(Rows left, Rows right, int key) {
+        if (!left.values().containsKey(key)) {
+            return "added";
+        }
+        if (!right.values().containsKey(key)) {
+            return "removed";
+        }
+        String was = left.values().get(key);
+        String is = right.values().get(key);
+        return (was == null ? is == null : was.equals(is)) ? "same" : "changed";
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void profilesWhatTheRowsSay(long seed) throws Exception {
+        Rows rows = Rows.random(new Random(seed));
+        Path file = Duck.write(directory.resolve("one.duckdb"), rows.statements("t", false));
+        JsonNode profile = call(file, "profile", "{\"table\":\"t\",\"mode\":\"sample\"}");
+        assertThat(profile.at("/row_count/value").asInt())
+                .isEqualTo(rows.values().size());
+        JsonNode column = profile.at("/columns/1");
+        assertThat(column.at("/null_count/value").asLong()).isEqualTo(rows.nulls());
+        assertThat(column.at("/null_count/exact").asBoolean()).isTrue();
+        Map<String, Long> counts = new TreeMap<>();
+        rows.values().values().stream().filter(v -> v != null).forEach(v -> counts.merge(v, 1L, Long::sum));
+        assertThat(column.at("/distinct/value").asInt()).isEqualTo(counts.size());
+        column.path("top_values").forEach(top -> assertThat(top.path("count").asLong())
+                .isEqualTo(counts.get(top.path("value").asText())));
+        assertThat(column.at("/patterns/0/value").asText()).isEqualTo("a9");
+        JsonNode histogram = profile.at("/columns/0/histogram");
+        long binned = 0;
+        for (JsonNode bin : histogram) {
+            binned += bin.asLong();
+        }
+        assertThat(binned).isEqualTo(rows.values().size());
+    }
+
+    @Test
+    void saysWhatCannotBeCompared() throws Exception {
+        Path file =
+                Duck.write(directory.resolve("odd.duckdb"), "CREATE TABLE a (x INTEGER)", "CREATE TABLE b (y INTEGER)");
+        assertThat(call(file, "compare", "{\"left\":\"a\"}").path("hint").asText())
+                .contains("left_as_of");
+        assertThat(call(file, "compare", "{\"left\":\"a\",\"left_as_of\":\"-P1D\"}")
+                        .path("code")
+                        .asText())
+                .isEqualTo("UNSUPPORTED");
+        assertThat(call(file, "compare", "{\"left\":\"a\",\"right\":\"b\",\"detail\":\"rows\"}")
+                        .path("message")
+                        .asText())
+                .contains("no column in common");
+        assertThat(call(file, "profile", "{\"table\":\"a\"}").path("hint").asText())
+                .contains("sample");
+        assertThat(call(file, "profile", "{\"table\":\"a\",\"mode\":\"sample\"}")
+                        .at("/row_count/value")
+                        .asInt(-1))
+                .isZero();
+    }
+
+    private static ObjectNode call(Path file, String name, String arguments) throws Exception {
+        BuffetConfig config = StandaloneFlags.read(
+                List.of("--path", file.toString()), List.of(new DuckDbProvider()), Environment.system());
+        try (BuffetServer server = BuffetServer.open(config)) {
+            Tool tool = server.tools().stream()
+                    .filter(t -> t.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            ToolResult result = tool.handler()
+                    .call(
+                            JSON.readTree(arguments),
+                            new CallContext(Progress.NONE, Instant.now().plusSeconds(60)));
+            return result.structured();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.mcpbuffet.embeddings;
+
+import io.mcpbuffet.search.Embedder;
+
+/** Opens {@link MiniLm}. */
+public final class MiniLmProvider implements Embedder.Provider {
+    @Override
+    public Embedder open() {
+        return new MiniLm();
+    }
+}

@@ -1,0 +1,97 @@
+package io.mcpbuffet.polaris;
+
+import io.mcpbuffet.iceberg.s3.S3Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.rest.Endpoint;
+import org.apache.iceberg.rest.HTTPRequest;
+import org.apache.iceberg.rest.RESTCatalogAdapter;
+import org.apache.iceberg.rest.RESTResponse;
+import org.apache.iceberg.rest.credentials.Credential;
+import org.apache.iceberg.rest.responses.ConfigResponse;
+import org.apache.iceberg.rest.responses.ErrorResponse;
+import org.apache.iceberg.rest.responses.LoadTableResponse;
+
+/** The reference server, which says more of itself and of its tables than it would by itself. */
+final class Answers extends RESTCatalogAdapter {
+    private final Map<String, String> overrides = new LinkedHashMap<>();
+    private volatile List<Endpoint> endpoints = List.of();
+    private volatile Supplier<Map<String, String>> tableConfig = Map::of;
+    private volatile Supplier<List<Credential>> credentials = List::of;
+
+    Answers(Catalog catalog) {
+        super(catalog);
+    }
+
+    /** Adds to the configuration that the server hands out. */
+    Answers override(String key, String value) {
+        overrides.put(key, value);
+        return this;
+    }
+
+    Answers endpoints(Endpoint... only) {
+        endpoints = List.of(only);
+        return this;
+    }
+
+    /** The configuration of each table loaded from now on. */
+    Answers tables(Supplier<Map<String, String>> config) {
+        tableConfig = config;
+        return this;
+    }
+
+    Answers credentials(Supplier<List<Credential>> given) {
+        credentials = given;
+        return this;
+    }
+
+    /** Keys for the object store, as a catalog vends them. */
+    static Map<String, String> keys(S3Store store) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("s3.access-key-id", S3Store.ACCESS_KEY);
+        keys.put("s3.secret-access-key", S3Store.SECRET_KEY);
+        keys.putAll(place(store));
+        return keys;
+    }
+
+    /** Where the object store is. */
+    static Map<String, String> place(S3Store store) {
+        Map<String, String> place = new LinkedHashMap<>();
+        place.put("s3.endpoint", store.endpoint().toString());
+        place.put("s3.path-style-access", "true");
+        place.put("client.region", S3Store.REGION);
+        return place;
+    }
+
+    @Override
+    protected <T extends RESTResponse> T execute(
+            HTTPRequest request, Class<T> type, Consumer<ErrorResponse> errors, Consumer<Map<String, String>> headers) {
+        T answer = super.execute(request, type, errors, headers);
+        if (answer instanceof ConfigResponse config) {
+            return type.cast(config(config));
+        }
+        if (answer instanceof LoadTableResponse table) {
+            return type.cast(LoadTableResponse.builder()
+                    .withTableMetadata(table.tableMetadata())
+                    .addAllConfig(tableConfig.get())
+                    .addAllCredentials(credentials.get())
+                    .build());
+        }
+        return answer;
+    }
+
+    private ConfigResponse config(ConfigResponse config) {
+        Map<String, String> all = new LinkedHashMap<>(config.overrides());
+        all.putAll(overrides);
+        return ConfigResponse.builder()
+                .withDefaults(config.defaults())
+                .withOverrides(all)
+                .withEndpoints(endpoints.isEmpty() ? config.endpoints() : new ArrayList<>(endpoints))
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+package io.mcpbuffet.access;
+
+/** One rule of a list. */
+public record AccessRule() {}

@@ -1,0 +1,35 @@
+package io.mcpbuffet.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.tool.Tool;
+import io.mcpbuffet.tool.ToolList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one principal is offered. Safe for use by many threads. */
+final class Desk {
+    private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final ObjectNode list;
+    private final ResourceSource resources;
+
+    Desk(List<Tool> tools, ResourceSource resources) {
+        tools.forEach(tool -> this.tools.put(tool.name(), tool));
+        this.list = ToolList.json(tools);
+        this.resources = resources;
+    }
+
+    Optional<Tool> tool(String name) {
+        return Optional.ofNullable(tools.get(name));
+    }
+
+    /** As {@code tools/list} answers; not to be changed. */
+    ObjectNode list() {
+        return list;
+    }
+
+    ResourceSource resources() {
+        return resources;
+    }
+}

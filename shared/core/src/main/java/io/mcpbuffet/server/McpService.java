@@ -1,0 +1,84 @@
+package io.mcpbuffet.server;
+
+import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.observe.Redaction;
+import io.modelcontextprotocol.server.McpAsyncServer;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Answers any number of conversations, whatever carries them. Safe for use by many threads. */
+public final class McpService implements AutoCloseable {
+    private final Sessions sessions;
+    private final McpAsyncServer server;
+    private final AutoCloseable more;
+
+    private McpService(Sessions sessions, McpAsyncServer server, AutoCloseable more) {
+        this.sessions = sessions;
+        this.server = server;
+        this.more = more;
+    }
+
+    /** What a service tells about itself. */
+    record About(String instructions, String version) {}
+
+    /** Tools and resources of our own, as each principal may see them. */
+    static McpService of(Desks desks, About about, Limits limits, Redaction redaction) {
+        CallPool pool = new CallPool();
+        ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
+        return of(
+                new ToolMethods(desks, pool, redaction, limits),
+                (sessions, json) -> McpServer.async(sessions)
+                        .jsonMapper(json)
+                        .jsonSchemaValidator(new UncheckedSchema())
+                        .validateToolInputs(false)
+                        .serverInfo(Implementation.builder("mcp-buffet", about.version())
+                                .build())
+                        .capabilities(ServerCapabilities.builder()
+                                .tools(false)
+                                .resources(false, false)
+                                .completions()
+                                .build())
+                        .instructions(about.instructions())
+                        .resourceTemplates(List.of(tables.template()))
+                        .completions(List.of(tables.completion()))
+                        .build(),
+                pool);
+    }
+
+    /**
+     * Any server of the SDK.
+     *
+     * @param trees methods that are answered before the SDK sees them
+     * @param more closed with the service
+     */
+    static McpService of(TreeMethods trees, BiFunction<Sessions, SdkJson, McpAsyncServer> server, AutoCloseable more) {
+        SdkJson json = new SdkJson();
+        Sessions sessions = new Sessions(json, trees);
+        return new McpService(sessions, server.apply(sessions, json), more);
+    }
+
+    /** A conversation with a client whose messages outside of requests are picked up by {@link Conversation#listen}. */
+    public Conversation open() {
+        return new Conversation(sessions, Optional.empty());
+    }
+
+    /** A conversation with a client that all messages reach in one place. */
+    public Conversation open(Outgoing standing) {
+        return new Conversation(sessions, Optional.of(standing));
+    }
+
+    /** Cancels what is not answered. */
+    @Override
+    public void close() {
+        server.close();
+        try {
+            more.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("What a service has cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.mcpbuffet.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Redaction;
+import io.mcpbuffet.tool.CallContext;
+import io.mcpbuffet.tool.Tool;
+import io.mcpbuffet.tool.ToolResult;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Lists the tools that a principal may use, and answers their calls whatever a handler does. */
+record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limits) implements TreeMethods {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolMethods.class);
+
+    /** What a call may take beyond the time limit of its statement. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /** For tools that do not say how long they may take. */
+    private static final Duration USUAL = Duration.ofMinutes(2);
+
+    /** The longest time limit that a call can ask for. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    @Override
+    public Optional<Mono<? extends JsonNode>> answer(Incoming.Request request, Call call, Caller caller) {
+        return switch (request.method()) {
+            case McpSchema.METHOD_TOOLS_LIST ->
+                Optional.of(Mono.just(desks.of(caller.principal()).list()));
+            case McpSchema.METHOD_TOOLS_CALL -> Optional.of(call(request, call, caller));
+            default -> Optional.empty();
+        };
+    }
+
+    private Mono<ObjectNode> call(Incoming.Request request, Call call, Caller caller) {
+        JsonNode params = request.params() == null ? Json.object() : request.params();
+        JsonNode arguments = params.path("arguments");
+        if (!params.path("name").isTextual()) {
+            return Mono.error(SdkJson.invalidParams("params.name is not the name of a tool"));
+        }
+        if (!arguments.isMissingNode() && !arguments.isNull() && !arguments.isObject()) {
+            return Mono.error(SdkJson.invalidParams("params.arguments is not an object"));
+        }
+        String name = params.path("name").asText();
+        Optional<Tool> tool = desks.of(caller.principal()).tool(name);
+        return tool.map(known -> run(known, arguments, call, params.path("_meta")))
+                .orElseGet(() -> Mono.error(SdkJson.invalidParams("Unknown tool: " + abbreviated(name))));
+    }
+
+    private static String abbreviated(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "...";
+    }
+
+    private Mono<ObjectNode> run(Tool tool, JsonNode arguments, Call call, JsonNode meta) {
+        Duration deadline = deadline(tool);
+        CallContext context =
+                new CallContext(ProgressSender.of(call, meta), Instant.now().plus(deadline));
+        return pool.run(
+                () -> result(tool, tool.handler().call(arguments, context)),
+                deadline,
+                failure -> result(tool, failed(tool, failure)));
+    }
+
+    private Duration deadline(Tool tool) {
+        boolean asks = tool.inputSchema().path("properties").has("timeout_seconds");
+        Duration own = limits.queryTimeout().plus(GRACE);
+        if (asks) {
+            return LONGEST.plus(GRACE);
+        }
+        return own.compareTo(USUAL) > 0 ? own : USUAL;
+    }
+
+    private ToolResult failed(Tool tool, Throwable failure) {
+        if (failure instanceof LakeException known && known.code() != ErrorCode.INTERNAL) {
+            return ToolResult.error(known);
+        }
+        LOG.error("{} failed: {}", tool.name(), redaction.trace(failure));
+        return ToolResult.error(LakeException.of(ErrorCode.INTERNAL, "Defect"));
+    }
+
+    private ObjectNode result(Tool tool, ToolResult result) {
+        ToolResult shown = result.isError() ? masked(result) : result;
+        boolean structured =
+                !tool.outputSchema().isEmpty() && !shown.structured().isEmpty();
+        ObjectNode out = Json.object();
+        out.putArray("content")
+                .addObject()
+                .put("type", "text")
+                .put("text", shown.text().isEmpty() ? Json.write(shown.structured()) : shown.text());
+        out.put("isError", shown.isError());
+        if (structured) {
+            out.set("structuredContent", shown.structured());
+        }
+        return out;
+    }
+
+    private ToolResult masked(ToolResult result) {
+        ObjectNode structured = result.structured().deepCopy();
+        result.structured().properties().forEach(field -> {
+            if (field.getValue().isTextual()) {
+                structured.put(field.getKey(), redaction.mask(field.getValue().textValue()));
+            }
+        });
+        return new ToolResult(structured, redaction.mask(result.text()), true);
+    }
+}

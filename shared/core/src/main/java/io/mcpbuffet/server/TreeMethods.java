@@ -1,0 +1,18 @@
+package io.mcpbuffet.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Answers methods by JSON trees, where the SDK's objects would know fewer fields. Safe for use by many threads. */
+public interface TreeMethods {
+    /** For a server whose methods are all the SDK's. */
+    TreeMethods NONE = (request, call, caller) -> Optional.empty();
+
+    /**
+     * The result, or an McpError as the failure. Empty where the method is not one of these. A cancelled subscription ends the work.
+     *
+     * @param call takes notifications beside the answer
+     */
+    Optional<Mono<? extends JsonNode>> answer(Incoming.Request request, Call call, Caller caller);
+}

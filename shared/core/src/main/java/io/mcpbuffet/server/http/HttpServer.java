@@ -1,0 +1,159 @@
+package io.mcpbuffet.server.http;
+
+import io.mcpbuffet.access.Authenticator;
+import io.mcpbuffet.config.HttpConfig;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.server.McpService;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** MCP over HTTP, from its start to its close. Safe for use by many threads. */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int THREADS = 64;
+    private static final int IDLE_THREADS = 8;
+    private static final int HEADER_BYTES = 16 << 10;
+
+    private static final int CONNECTIONS = 4096;
+
+    /** Longer than the pause between two comments on an open stream. */
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(45);
+
+    private final HttpConfig config;
+    private final Server server;
+    private final ServerConnector connector;
+    private final Heart heart;
+    private final HttpSessions sessions;
+    private final Pending pending;
+
+    private HttpServer(HttpConfig config, Server server, ServerConnector connector, Parts parts) {
+        this.config = config;
+        this.server = server;
+        this.connector = connector;
+        this.heart = parts.heart();
+        this.sessions = parts.sessions();
+        this.pending = parts.pending();
+    }
+
+    private record Parts(Heart heart, HttpSessions sessions, Pending pending) {}
+
+    /**
+     * Starts to listen. INVALID_ARGUMENT where others could reach the server and nobody would be asked who he is; UNAVAILABLE where the
+     * address cannot be had.
+     */
+    public static HttpServer start(HttpConfig config, McpService service, Authenticator authenticator) {
+        refuseUnguarded(config);
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS);
+        threads.setName("http");
+        threads.setDaemon(true);
+        Server server = new Server(threads);
+        ServerConnector connector = connector(config, server);
+        Parts parts =
+                new Parts(new Heart(), new HttpSessions(config.maxSessions(), config.sessionIdle()), new Pending());
+        parts.heart().add(parts.sessions());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
+        server.setHandler(routes(config, service, authenticator, parts));
+        server.setErrorHandler(new PlainErrors());
+        HttpServer started = new HttpServer(config, server, connector, parts);
+        started.open();
+        return started;
+    }
+
+    private static void refuseUnguarded(HttpConfig config) {
+        if (!config.bind().loopback() && !config.secured()) {
+            throw LakeException.invalid("The address " + config.bind()
+                            + " can be reached from other machines, and no access control is configured")
+                    .hint("Set http.tokens or http.oauth, or bind to 127.0.0.1");
+        }
+    }
+
+    private static Routes routes(HttpConfig config, McpService service, Authenticator authenticator, Parts parts) {
+        StreamableEndpoint streamable = new StreamableEndpoint(service, parts.sessions(), parts.heart());
+        SseEndpoint sse = new SseEndpoint(service, parts.sessions(), parts.heart());
+        return new Routes(new HostGuard(config), authenticator, parts.pending())
+                .open("/livez", exchange -> exchange.text(200, "ok"))
+                .open("/readyz", exchange -> ready(exchange, parts.pending()))
+                .closed("/mcp", streamable::handle)
+                .closed(SseEndpoint.STREAM, sse::stream)
+                .closed(SseEndpoint.MESSAGE, sse::message);
+    }
+
+    private static void ready(Exchange exchange, Pending pending) {
+        boolean draining = pending.draining();
+        exchange.text(draining ? 503 : 200, draining ? "shutting down" : "ok");
+    }
+
+    private static ServerConnector connector(HttpConfig config, Server server) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = config.tls()
+                .map(tls -> new ServerConnector(server, new SslConnectionFactory(keys(tls), "http/1.1"), plain))
+                .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
+        connector.setHost(config.bind().wildcard() ? null : config.bind().host());
+        connector.setPort(config.bind().port());
+        connector.setIdleTimeout(IDLE_CONNECTION.toMillis());
+        return connector;
+    }
+
+    private static SslContextFactory.Server keys(HttpConfig.Tls tls) {
+        SslContextFactory.Server keys = new SslContextFactory.Server();
+        keys.setKeyStorePath(tls.keystore().toString());
+        keys.setKeyStorePassword(tls.password().reveal());
+        return keys;
+    }
+
+    private void open() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw LakeException.of(
+                            ErrorCode.UNAVAILABLE,
+                            "The HTTP server cannot listen on " + config.bind() + ": " + e.getMessage(),
+                            e)
+                    .hint("Another program may use the port: give another one, or 0 for any");
+        }
+        LOG.info("Listening on {}", uri());
+    }
+
+    /** Where clients on this machine reach it. */
+    public URI uri() {
+        String scheme = config.tls().isPresent() ? "https" : "http";
+        String host = config.bind().wildcard() ? "127.0.0.1" : config.bind().host();
+        return URI.create(
+                scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort());
+    }
+
+    /** Waits until it is closed. */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /** Takes no more calls, lets those that run end within the time that is configured, and stops. */
+    @Override
+    public void close() {
+        pending.drain(config.drain());
+        sessions.closeAll();
+        heart.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("The HTTP server did not stop well", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.mcpbuffet.server.http;
+
+import io.mcpbuffet.server.Incoming;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+/** Reads the message in the body of a request, without holding a thread for a client that is slow. */
+final class JsonBody {
+    static final int LIMIT = 4 << 20;
+
+    private JsonBody() {}
+
+    /** A message that cannot be read is answered here, and goes nowhere. */
+    static void read(Exchange exchange, Heart heart, Consumer<Incoming> then) {
+        Request request = exchange.request();
+        String type =
+                exchange.header("Content-Type").orElse("").split(";", 2)[0].strip();
+        if (!type.toLowerCase(Locale.ROOT).equals(Exchange.JSON)) {
+            Replies.error(exchange, 415, ErrorCodes.INVALID_REQUEST, "Send the message as " + Exchange.JSON);
+            return;
+        }
+        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > LIMIT) {
+            tooLong(exchange);
+            return;
+        }
+        BodyReader reader = new BodyReader(request, LIMIT, outcome -> ended(exchange, outcome, then));
+        heart.add(reader);
+        reader.read();
+    }
+
+    private static void ended(Exchange exchange, BodyReader.Outcome outcome, Consumer<Incoming> then) {
+        if (outcome instanceof BodyReader.Read read) {
+            // From now on a call may take its time.
+            exchange.request().addIdleTimeoutListener(late -> false);
+            then.accept(message(read.bytes()));
+        } else if (outcome instanceof BodyReader.TooLong) {
+            tooLong(exchange);
+        } else if (outcome instanceof BodyReader.Failed failed) {
+            exchange.callback().failed(failed.failure());
+        }
+    }
+
+    /** What is left of the body is not read, so the connection cannot be used again. */
+    private static void tooLong(Exchange exchange) {
+        exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+        Replies.error(exchange, 413, ErrorCodes.INVALID_REQUEST, "The body is longer than " + LIMIT + " bytes");
+    }
+
+    private static Incoming message(ByteBuffer bytes) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return Incoming.parse(text, "body");
+        } catch (CharacterCodingException e) {
+            return Incoming.parseError("The body is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.mcpbuffet.server;
+
+import io.mcpbuffet.access.Authenticator;
+import io.mcpbuffet.config.HostPort;
+import io.mcpbuffet.config.HttpConfig;
+import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.observe.Redaction;
+import io.mcpbuffet.server.http.HttpServer;
+import java.net.URI;
+import java.util.List;
+
+/** The tools of {@link TestTools} served over HTTP in this process. */
+public final class ServedHttp implements AutoCloseable {
+    public static final HttpConfig ANY_PORT = HttpConfig.DEFAULT.at(new HostPort("127.0.0.1", 0));
+
+    private final TestTools tools = new TestTools();
+    private final McpService service;
+    private final HttpServer server;
+
+    public ServedHttp() {
+        this(ANY_PORT, Authenticator.OPEN);
+    }
+
+    public ServedHttp(HttpConfig config, Authenticator authenticator) {
+        Desk desk = new Desk(tools.all(), new FakeResources());
+        this.service = McpService.of(
+                principal -> desk,
+                new McpService.About("Instructions.", "1"),
+                Limits.DEFAULT,
+                Redaction.of(List.of(TestTools.PASSWORD)));
+        this.server = HttpServer.start(config, service, authenticator);
+    }
+
+    public URI uri() {
+        return server.uri();
+    }
+
+    public void awaitStarted() throws InterruptedException {
+        tools.started.await();
+    }
+
+    public boolean awaitInterrupted(long seconds) throws InterruptedException {
+        return tools.interrupted.await(seconds, java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    public void release() {
+        tools.release.countDown();
+    }
+
+    @Override
+    public void close() {
+        release();
+        server.close();
+        service.close();
+    }
+}

@@ -1,0 +1,127 @@
+package io.mcpbuffet.engine.push;
+
+import io.mcpbuffet.engine.bind.Bound;
+import io.mcpbuffet.engine.bind.Pushed;
+import io.mcpbuffet.engine.bind.Relations;
+import io.mcpbuffet.engine.bind.Relations.Planned;
+import io.mcpbuffet.engine.bind.TableSource;
+import io.mcpbuffet.engine.job.Worker;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.spi.PinnedScan;
+import io.mcpbuffet.spi.RowFilter;
+import io.mcpbuffet.spi.ScanPlan;
+import io.mcpbuffet.spi.ScanRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Plans the tables of a statement, each for what the statement asks of it. Safe for many threads. */
+public final class QueryPlanner implements AutoCloseable {
+    private final InParallel threads = new InParallel("plan");
+    private final PushDown pushDown;
+
+    public QueryPlanner(Worker worker) {
+        this.pushDown = new PushDown(worker);
+    }
+
+    /** What decides about files: those of one reference may serve another. */
+    private record Choice(PinnedScan scan, RowFilter filter, OptionalLong limit) {
+        static Choice of(TableSource.Scan source, Pushed pushed) {
+            return new Choice(
+                    source.scan(), pushed.request().filter(), pushed.request().limit());
+        }
+    }
+
+    /** What is read once, whichever references it serves. */
+    private record Content(Object table, Object read) {}
+
+    /** A source with all that is known of it before its data is near. */
+    private record Step(TableSource source, Pushed pushed, ScanPlan plan, Content content) {
+        static Step of(TableSource source, Pushed pushed, Map<Choice, ScanPlan> plans) {
+            if (source instanceof TableSource.Scan scan) {
+                ScanPlan plan = plans.get(Choice.of(scan, pushed));
+                return new Step(source, pushed, plan, new Content(scan.scan(), plan.files()));
+            }
+            Object table = source instanceof TableSource.Rows rows ? rows.rows() : source;
+            return new Step(source, pushed, null, new Content(table, pushed.request()));
+        }
+
+        Planned planned(Relations relations) {
+            if (source instanceof TableSource.Scan scan) {
+                return relations.scan(scan, plan, pushed);
+            }
+            return source instanceof TableSource.Rows rows ? relations.rows(rows, pushed) : relations.whole(source);
+        }
+    }
+
+    /** In the order of the sources, so that what stands for another comes behind it. */
+    public List<Planned> plan(Bound bound, int maxRows, Relations relations, Duration left) {
+        long end = System.nanoTime() + left.toNanos();
+        Map<String, Planned> whole = new LinkedHashMap<>();
+        List<TableSource> others = bound.sources().stream()
+                .filter(source -> !(source instanceof TableSource.Pushable))
+                .toList();
+        threads.map(others, relations::whole, left)
+                .forEach(planned -> whole.put(planned.source().view(), planned));
+        Map<String, Pushed> pushed = pushDown.of(
+                bound, maxRows, left, source -> whole.get(source.view()).relation());
+        Map<Choice, ScanPlan> plans = plans(bound, pushed, end);
+        List<Step> steps = bound.sources().stream()
+                .map(source -> Step.of(source, pushed.getOrDefault(source.view(), Pushed.NOTHING), plans))
+                .toList();
+        return planned(steps, whole, relations, end);
+    }
+
+    private List<Planned> planned(List<Step> steps, Map<String, Planned> whole, Relations relations, long end) {
+        Map<Content, Step> first = new LinkedHashMap<>();
+        steps.forEach(step -> first.putIfAbsent(step.content(), step));
+        List<Step> distinct = List.copyOf(first.values());
+        List<Planned> made = threads.map(
+                distinct,
+                step -> {
+                    Planned known = whole.get(step.source().view());
+                    return known == null ? step.planned(relations) : known;
+                },
+                remaining(end));
+        List<Planned> all = new ArrayList<>();
+        for (Step step : steps) {
+            Planned planned = made.get(distinct.indexOf(first.get(step.content())));
+            all.add(planned.source().equals(step.source()) ? planned : planned.as(step.source()));
+        }
+        return all;
+    }
+
+    private Map<Choice, ScanPlan> plans(Bound bound, Map<String, Pushed> pushed, long end) {
+        Map<Choice, ScanRequest> requests = new LinkedHashMap<>();
+        for (TableSource source : bound.sources()) {
+            if (source instanceof TableSource.Scan scan) {
+                Pushed asked = pushed.getOrDefault(scan.view(), Pushed.NOTHING);
+                requests.merge(
+                        Choice.of(scan, asked),
+                        asked.request(),
+                        (one, other) -> one.columns().equals(other.columns()) ? one : one.or(other, names(scan)));
+            }
+        }
+        List<Choice> choices = List.copyOf(requests.keySet());
+        List<ScanPlan> made = threads.map(choices, choice -> choice.scan().plan(requests.get(choice)), remaining(end));
+        Map<Choice, ScanPlan> plans = new LinkedHashMap<>();
+        choices.forEach(choice -> plans.put(choice, made.get(plans.size())));
+        return plans;
+    }
+
+    private static List<String> names(TableSource.Scan scan) {
+        return scan.schema().stream().map(Field::name).toList();
+    }
+
+    private static Duration remaining(long end) {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,169 @@
+package io.mcpbuffet.engine.push;
+
+import io.mcpbuffet.iceberg.IcebergCatalog;
+import io.mcpbuffet.iceberg.local.LocalCatalog;
+import io.mcpbuffet.iceberg.local.LocalTableFiles;
+import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.model.Namespace;
+import io.mcpbuffet.model.NamespaceEntry;
+import io.mcpbuffet.model.Page;
+import io.mcpbuffet.model.PageRequest;
+import io.mcpbuffet.model.PinnedTable;
+import io.mcpbuffet.model.Snapshot;
+import io.mcpbuffet.model.TableEntry;
+import io.mcpbuffet.model.TableInfo;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.PinnedScan;
+import io.mcpbuffet.spi.ScanPlan;
+import io.mcpbuffet.spi.ScanRequest;
+import io.mcpbuffet.spi.Scannable;
+import io.mcpbuffet.spi.Snapshots;
+import io.mcpbuffet.spi.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Files;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.encryption.EncryptionKeyMetadata;
+import org.apache.iceberg.io.DataWriter;
+
+/** Iceberg tables that Iceberg itself writes, each given batch of rows a file, in a catalog {@code lake} with one namespace. */
+final class Lake {
+    private static final org.apache.iceberg.catalog.Namespace NAMESPACE = org.apache.iceberg.catalog.Namespace.of("db");
+
+    private final Path directory;
+    private final LocalCatalog writer;
+
+    Lake(Path directory) {
+        this.directory = directory;
+        this.writer = LocalCatalog.writing(directory);
+    }
+
+    Table create(String name, Schema schema, PartitionSpec spec) {
+        return writer.createTable(TableIdentifier.of(NAMESPACE, name), schema, spec);
+    }
+
+    /** A data file of rows that belong to one partition. */
+    static DataFile write(Table table, List<Record> rows) {
+        Schema schema = table.schema();
+        PartitionKey key = null;
+        if (table.spec().isPartitioned()) {
+            key = new PartitionKey(table.spec(), schema);
+            key.partition(new InternalRecordWrapper(schema.asStruct()).wrap(rows.get(0)));
+        }
+        Path path = Path.of(table.location(), "data", UUID.randomUUID() + ".parquet");
+        DataWriter<Record> data = new GenericFileWriterFactory.Builder(table)
+                .dataFileFormat(FileFormat.PARQUET)
+                .dataSchema(schema)
+                .build()
+                .newDataWriter(
+                        EncryptedFiles.encryptedOutput(Files.localOutput(path.toFile()), EncryptionKeyMetadata.EMPTY),
+                        table.spec(),
+                        key);
+        try (data) {
+            rows.forEach(data::write);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return data.toDataFile();
+    }
+
+    /** Opens the tables; without push-down every scan gives all files. */
+    Tables open(boolean pushDown) {
+        LocalCatalog reader = LocalCatalog.reading(directory, directory);
+        IcebergCatalog catalog = IcebergCatalog.of("lake", reader, new LocalTableFiles(reader.io()));
+        return new OneCatalog(pushDown ? catalog : new WholeCatalog(catalog));
+    }
+
+    private record OneCatalog(Catalog only) implements Tables {
+        @Override
+        public TableRef resolve(List<String> parts) {
+            return new TableRef("lake", Namespace.of("db"), parts.get(parts.size() - 1));
+        }
+
+        @Override
+        public Catalog catalog(TableRef table) {
+            return only;
+        }
+
+        @Override
+        public List<String> catalogs() {
+            return List.of("lake");
+        }
+    }
+
+    /** Leaves every request out of planning. */
+    private record WholeCatalog(IcebergCatalog catalog) implements Catalog, Scannable, Snapshots {
+        @Override
+        public PinnedScan pin(TableRef table, AsOf asOf) {
+            return new WholeScan(catalog.pin(table, asOf));
+        }
+
+        @Override
+        public Page<Snapshot> snapshots(TableRef table, Filter filter, PageRequest page) {
+            return catalog.snapshots(table, filter, page);
+        }
+
+        @Override
+        public Optional<Snapshot> resolve(TableRef table, AsOf asOf) {
+            return catalog.resolve(table, asOf);
+        }
+
+        @Override
+        public Page<NamespaceEntry> namespaces(Optional<Namespace> parent, PageRequest page) {
+            return catalog.namespaces(parent, page);
+        }
+
+        @Override
+        public Page<TableEntry> tables(Namespace namespace, PageRequest page) {
+            return catalog.tables(namespace, page);
+        }
+
+        @Override
+        public TableInfo table(TableRef table, AsOf asOf) {
+            return catalog.table(table, asOf);
+        }
+
+        @Override
+        public void ping() {
+            catalog.ping();
+        }
+
+        @Override
+        public void close() {
+            catalog.close();
+        }
+    }
+
+    private record WholeScan(PinnedScan scan) implements PinnedScan {
+        @Override
+        public PinnedTable table() {
+            return scan.table();
+        }
+
+        @Override
+        public List<Field> schema() {
+            return scan.schema();
+        }
+
+        @Override
+        public ScanPlan plan(ScanRequest request) {
+            return scan.plan(ScanRequest.ALL);
+        }
+    }
+}

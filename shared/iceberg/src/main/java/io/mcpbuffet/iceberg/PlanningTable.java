@@ -1,0 +1,57 @@
+package io.mcpbuffet.iceberg;
+
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.encryption.EncryptionManager;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+
+/** A table's operations for planning, with manifests out of the cache. */
+record PlanningTable(TableOperations table, FileIO cached) implements TableOperations {
+    /** The table itself where it has no operations to read through. */
+    static Table of(Table table, ManifestCache manifests) {
+        if (!(table instanceof HasTableOperations with)) {
+            return table;
+        }
+        TableOperations operations = with.operations();
+        return new BaseTable(new PlanningTable(operations, manifests.over(operations.io())), table.name());
+    }
+
+    @Override
+    public TableMetadata current() {
+        return table.current();
+    }
+
+    @Override
+    public TableMetadata refresh() {
+        return table.refresh();
+    }
+
+    @Override
+    public void commit(TableMetadata base, TableMetadata metadata) {
+        throw new UnsupportedOperationException("Nothing is committed");
+    }
+
+    @Override
+    public FileIO io() {
+        return cached;
+    }
+
+    @Override
+    public EncryptionManager encryption() {
+        return table.encryption();
+    }
+
+    @Override
+    public String metadataFileLocation(String fileName) {
+        return table.metadataFileLocation(fileName);
+    }
+
+    @Override
+    public LocationProvider locationProvider() {
+        return table.locationProvider();
+    }
+}
