@@ -42,6 +42,9 @@ final class DuckDbCatalog implements Catalog, LocalTables {
             ORDER BY c.column_index
             """;
 
+    private static final String VIEW =
+            "SELECT sql FROM duckdb_views() WHERE database_name = 'db' AND schema_name = ? AND view_name = ?";
+
     private final String name;
     private final DatabaseFile file;
     private final NameFilter filter;
@@ -93,6 +96,18 @@ final class DuckDbCatalog implements Catalog, LocalTables {
     public Source source(TableRef table) {
         TableRef found = entry(content(), table).line().table();
         return new Attached(file.path(), found.namespace().levels().get(0), found.name());
+    }
+
+    @Override
+    public Optional<String> viewText(TableRef table) {
+        TableEntry line = entry(content(), table).line();
+        if (line.kind() != TableKind.VIEW) {
+            return Optional.empty();
+        }
+        String schema = line.table().namespace().levels().get(0);
+        return rows(VIEW, List.of(schema, line.table().name())).rows().stream()
+                .findFirst()
+                .map(row -> String.valueOf(row.get(0)));
     }
 
     private static DatabaseContent.Entry entry(DatabaseContent content, TableRef table) {

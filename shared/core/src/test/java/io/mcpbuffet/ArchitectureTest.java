@@ -58,11 +58,12 @@ class ArchitectureTest {
                 .whereLayer("spi")
                 .mayOnlyBeAccessedByLayers("cache", "federation", "search", "tool", "server")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("json", "spi", "federation", "search", "tool", "server")
+                .mayOnlyBeAccessedByLayers("access", "json", "spi", "federation", "search", "tool", "server")
                 .whereLayer("access")
                 .mayOnlyBeAccessedByLayers("federation", "server", "observe")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("cache", "spi", "federation", "search", "tool", "observe", "server")
+                .mayOnlyBeAccessedByLayers(
+                        "access", "cache", "spi", "federation", "search", "tool", "observe", "server")
                 .check(CORE);
     }
 
@@ -104,6 +105,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CORE);
+    }
+
+    @Test
+    void tokensAreReadInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mcpbuffet.access.oauth..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds..")
                 .check(CORE);
     }
 

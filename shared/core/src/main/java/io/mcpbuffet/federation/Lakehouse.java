@@ -1,7 +1,9 @@
 package io.mcpbuffet.federation;
 
+import io.mcpbuffet.access.Access;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.NamespaceEntry;
 import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableRef;
@@ -22,21 +24,32 @@ public final class Lakehouse implements Tables, AutoCloseable {
     /** How long a catalog may take where others are asked at the same time. */
     public static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private final Map<String, LazyCatalog> catalogs = new LinkedHashMap<>();
+    private final Map<String, LazyCatalog> catalogs;
     private final Parallel parallel;
     private final Listings listings;
     private final Names names;
+    private final Access access;
+    private final Clock clock;
 
-    private Lakehouse(List<CatalogSource> sources, CatalogProvider.Services services, Duration deadline, Clock clock) {
+    private Lakehouse(Map<String, LazyCatalog> catalogs, Parallel parallel, Access access, Clock clock) {
+        this.catalogs = catalogs;
+        this.parallel = parallel;
+        this.access = access;
+        this.clock = clock;
+        this.listings = new Listings(catalogs, parallel, access);
+        this.names = new Names(catalogs, parallel, listings, access, clock);
+    }
+
+    private static Map<String, LazyCatalog> lazily(
+            List<CatalogSource> sources, CatalogProvider.Services services, Clock clock) {
+        Map<String, LazyCatalog> catalogs = new LinkedHashMap<>();
         for (CatalogSource source : sources) {
             if (catalogs.put(source.name(), new LazyCatalog(source, services, clock)) != null) {
                 throw LakeException.invalid("There are two catalogs '" + source.name() + "'")
                         .hint("Give each catalog a name of its own");
             }
         }
-        this.parallel = new Parallel(catalogs.size(), deadline);
-        this.listings = new Listings(catalogs, parallel);
-        this.names = new Names(catalogs, parallel, listings, clock);
+        return catalogs;
     }
 
     /** Connects to nothing. INVALID_ARGUMENT for two catalogs of one name. */
@@ -47,7 +60,37 @@ public final class Lakehouse implements Tables, AutoCloseable {
     /** With another deadline per catalog for listings, and another clock for what is remembered for seconds. */
     public static Lakehouse of(
             List<CatalogSource> sources, CatalogProvider.Services services, Duration deadline, Clock clock) {
-        return new Lakehouse(sources, services, deadline, clock);
+        Map<String, LazyCatalog> catalogs = lazily(sources, services, clock);
+        return new Lakehouse(catalogs, new Parallel(catalogs.size(), deadline), Access.ALL, clock);
+    }
+
+    /**
+     * The same lakehouse as somebody sees it: what is not open to him is not listed, not found and not suggested. It has the same open
+     * catalogs and is not to be closed.
+     */
+    public Lakehouse seenWith(Access other) {
+        Map<String, LazyCatalog> shown = new LinkedHashMap<>();
+        catalogs.forEach((name, catalog) -> {
+            if (other.catalog(name)) {
+                shown.put(name, catalog);
+            }
+        });
+        return new Lakehouse(shown, parallel, access.and(other), clock);
+    }
+
+    @Override
+    public boolean whole() {
+        return access.equals(Access.ALL);
+    }
+
+    @Override
+    public boolean shows(TableRef table) {
+        return access.table(table);
+    }
+
+    @Override
+    public boolean shows(String catalog, Namespace namespace) {
+        return access.namespace(catalog, namespace);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.mcpbuffet.federation;
 
+import io.mcpbuffet.access.Access;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
+import io.mcpbuffet.model.Glob;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.NamespaceEntry;
 import io.mcpbuffet.model.TableEntry;
@@ -18,15 +20,20 @@ import java.util.function.Predicate;
 final class Listings {
     private final Map<String, LazyCatalog> catalogs;
     private final Parallel parallel;
+    private final Access access;
 
-    Listings(Map<String, LazyCatalog> catalogs, Parallel parallel) {
+    Listings(Map<String, LazyCatalog> catalogs, Parallel parallel, Access access) {
         this.catalogs = catalogs;
         this.parallel = parallel;
+        this.access = access;
     }
 
     /** The items are {@link TableEntry} or {@link NamespaceEntry}, as {@code tables} says. */
     Listing<Object> list(ListRequest request, boolean tables) {
         Map<String, List<Position>> starts = starts(request, tables);
+        if (starts.isEmpty() && request.namespace().isPresent()) {
+            throw unknownNamespace(request);
+        }
         Map<LazyCatalog, Gathering> gatherings = new LinkedHashMap<>();
         starts.forEach((name, start) -> gatherings.put(
                 catalogs.get(name), new Gathering(start, tables, filter(name, request.pattern()), request.size() + 1)));
@@ -51,16 +58,37 @@ final class Listings {
             throw errors.get(0);
         }
         if (all && unknown) {
-            throw LakeException.notFound(
-                            "No catalog has a namespace '" + request.namespace().orElse("") + "'")
-                    .hint("Call list_namespaces. Catalogs: " + String.join(", ", catalogs.keySet()));
+            throw unknownNamespace(request);
         }
+    }
+
+    private LakeException unknownNamespace(ListRequest request) {
+        return LakeException.notFound(
+                        "No catalog has a namespace '" + request.namespace().orElse("") + "'")
+                .hint("Call list_namespaces. Catalogs: " + String.join(", ", catalogs.keySet()));
+    }
+
+    /** Whether a walk begins where something may be seen. */
+    private boolean shows(Position start) {
+        return start.frames().stream()
+                .allMatch(frame -> frame.namespace().isRoot() || access.namespace(start.catalog(), frame.namespace()));
+    }
+
+    private boolean shows(String catalog, Object item) {
+        return item instanceof TableEntry entry
+                ? access.table(entry.table())
+                : access.namespace(catalog, ((NamespaceEntry) item).namespace());
     }
 
     private Map<String, List<Position>> starts(ListRequest request, boolean tables) {
         Map<String, List<Position>> fresh = new LinkedHashMap<>();
         for (String name : named(request)) {
-            fresh.put(name, beginnings(name, request, tables));
+            List<Position> shown = beginnings(name, request, tables).stream()
+                    .filter(this::shows)
+                    .toList();
+            if (!shown.isEmpty()) {
+                fresh.put(name, shown);
+            }
         }
         if (request.position().isEmpty()) {
             return fresh;
@@ -118,11 +146,12 @@ final class Listings {
         return tables ? Walk.tablesBelow(catalog, namespace) : Walk.namespacesBelow(catalog, namespace);
     }
 
-    private static Predicate<Object> filter(String catalog, Optional<String> pattern) {
-        if (pattern.isEmpty()) {
-            return item -> true;
-        }
-        Glob glob = new Glob(pattern.get());
+    private Predicate<Object> filter(String catalog, Optional<String> pattern) {
+        Predicate<Object> shown = item -> shows(catalog, item);
+        return pattern.isEmpty() ? shown : shown.and(fitting(catalog, new Glob(pattern.get())));
+    }
+
+    private static Predicate<Object> fitting(String catalog, Glob glob) {
         return item -> {
             List<String> parts = parts(catalog, item);
             int last = parts.size() - 1;

@@ -1,5 +1,6 @@
 package io.mcpbuffet.federation;
 
+import io.mcpbuffet.access.Access;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
@@ -31,13 +32,15 @@ final class Names {
     private final Map<String, LazyCatalog> catalogs;
     private final Parallel parallel;
     private final Listings listings;
+    private final Access access;
     private final Clock clock;
     private final Map<TableRef, Instant> known = new ConcurrentHashMap<>();
 
-    Names(Map<String, LazyCatalog> catalogs, Parallel parallel, Listings listings, Clock clock) {
+    Names(Map<String, LazyCatalog> catalogs, Parallel parallel, Listings listings, Access access, Clock clock) {
         this.catalogs = catalogs;
         this.parallel = parallel;
         this.listings = listings;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -122,6 +125,9 @@ final class Names {
     }
 
     private boolean exists(Catalog catalog, TableRef table) {
+        if (!access.table(table)) {
+            return false;
+        }
         Instant until = known.get(table);
         if (until != null && clock.instant().isBefore(until)) {
             return true;

@@ -1,9 +1,5 @@
 package io.mcpbuffet.server;
 
-import io.mcpbuffet.access.Access;
-import io.mcpbuffet.access.Authenticator;
-import io.mcpbuffet.access.BearerTokens;
-import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.cache.DiskCache;
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.CatalogConfig;
@@ -29,9 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -145,15 +139,8 @@ public final class BuffetServer implements AutoCloseable {
 
     /** Serves until the input ends and all calls are answered, or the thread is interrupted. Does not close this server. */
     public void serveStdio(InputStream in, OutputStream out) {
-        StdioServer server = new StdioServer(
-                tools.stream().map(this::warming).toList(),
-                new LakeResources(lakehouse, describe()),
-                instructions(),
-                version(),
-                config.limits(),
-                Redaction.of(config));
-        try {
-            server.serve(in, out);
+        try (McpService service = service()) {
+            new StdioTransport(in, out, Admission.local(config.service().access())).serve(service);
         } catch (IOException e) {
             throw LakeException.unavailable("The input cannot be read", e);
         } catch (InterruptedException e) {
@@ -163,30 +150,18 @@ public final class BuffetServer implements AutoCloseable {
     }
 
     /**
-     * Serves over HTTP until it is closed. Does not close this server.
+     * Serves over HTTP until what is returned is closed. Does not close this server.
      *
      * @param http where and for whom
      */
     public HttpServer serveHttp(HttpConfig http) {
-        McpService service = McpService.of(
-                desks(), new McpService.About(instructions(), version()), config.limits(), Redaction.of(config));
-        return HttpServer.start(http, service, authenticator(http));
+        return HttpServer.start(
+                http, service(), Admission.of(http, config.service().access()));
     }
 
-    private Desks desks() {
-        Desk desk = new Desk(tools.stream().map(this::warming).toList(), new LakeResources(lakehouse, describe()));
-        return principal -> desk;
-    }
-
-    private static Authenticator authenticator(HttpConfig http) {
-        if (http.tokens().isEmpty()) {
-            return Authenticator.OPEN;
-        }
-        Map<Principal, String> tokens = new LinkedHashMap<>();
-        http.tokens()
-                .forEach(token -> tokens.put(
-                        new Principal(token.name(), Access.ALL), token.token().reveal()));
-        return new BearerTokens(tokens);
+    private McpService service() {
+        LakeDesks desks = new LakeDesks(lakehouse, engine, config.limits(), form(config.output()), this::warming);
+        return McpService.of(desks, version(), config.limits(), Redaction.of(config));
     }
 
     /** The worker starts beside the first call, whatever it is: a statement mostly follows, and a client that only looks has none. */
@@ -205,14 +180,6 @@ public final class BuffetServer implements AutoCloseable {
                     }
                     return tool.handler().call(arguments, call);
                 });
-    }
-
-    /** With structure also where answers are text alone. */
-    private Tool describe() {
-        return LakeTools.of(lakehouse, engine, config.limits(), OutputForm.STRUCTURED).stream()
-                .filter(t -> t.name().equals("describe"))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Ends the engine's worker and closes the catalogs; a second time does nothing. */

@@ -105,7 +105,7 @@ public final class Conversation implements AutoCloseable {
             return Mono.defer(() -> stateless(request, call, stateless, caller));
         }
         if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
-            return Mono.defer(() -> initialize(request, call));
+            return Mono.defer(() -> initialize(request, call, caller));
         }
         McpStreamableServerSession current = session;
         if (current == null) {
@@ -128,7 +128,7 @@ public final class Conversation implements AutoCloseable {
 
     private Mono<Void> stateless(Incoming.Request request, Call call, Stateless era, Caller caller) {
         if (request.method().equals(Stateless.DISCOVER)) {
-            return Mono.fromRunnable(() -> call.answer(discovered()));
+            return Mono.fromRunnable(() -> call.answer(discovered(caller)));
         }
         if (request.method().equals(Stateless.LISTEN)) {
             return listen(request, call);
@@ -136,7 +136,7 @@ public final class Conversation implements AutoCloseable {
         return trees(request, call, caller).orElseGet(() -> alone(request, call, era));
     }
 
-    private ObjectNode discovered() {
+    private ObjectNode discovered(Caller caller) {
         InitializeResult self = sessions.self();
         ObjectNode result = Json.object();
         Stateless.VERSIONS.forEach(result.putArray("supportedVersions")::add);
@@ -144,6 +144,11 @@ public final class Conversation implements AutoCloseable {
         if (self.instructions() != null) {
             result.put("instructions", self.instructions());
         }
+        return instructed(result, caller);
+    }
+
+    private ObjectNode instructed(ObjectNode result, Caller caller) {
+        sessions.trees().instructions(caller).ifPresent(text -> result.put("instructions", text));
         return result;
     }
 
@@ -191,7 +196,7 @@ public final class Conversation implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Mono<Void> initialize(Incoming.Request request, Call call) {
+    private Mono<Void> initialize(Incoming.Request request, Call call, Caller caller) {
         InitializeRequest params;
         try {
             params = sessions.json()
@@ -204,7 +209,9 @@ public final class Conversation implements AutoCloseable {
         session = started.session();
         sessions.add(this);
         standing.ifPresent(this::listen);
-        return started.initResult().doOnNext(call::answer).then();
+        return started.initResult()
+                .doOnNext(result -> call.answer(instructed(Json.MAPPER.valueToTree(result), caller)))
+                .then();
     }
 
     /** Answered at once: a client that waits for it would hang. */

@@ -13,11 +13,18 @@ final class Desk {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final ObjectNode list;
     private final ResourceSource resources;
+    private final String instructions;
 
-    Desk(List<Tool> tools, ResourceSource resources) {
+    Desk(List<Tool> tools, ResourceSource resources, String instructions) {
         tools.forEach(tool -> this.tools.put(tool.name(), tool));
         this.list = ToolList.json(tools);
         this.resources = resources;
+        this.instructions = instructions;
+    }
+
+    /** What a model is told once. */
+    String instructions() {
+        return instructions;
     }
 
     Optional<Tool> tool(String name) {

@@ -22,11 +22,8 @@ public final class McpService implements AutoCloseable {
         this.more = more;
     }
 
-    /** What a service tells about itself. */
-    record About(String instructions, String version) {}
-
     /** Tools and resources of our own, as each principal may see them. */
-    static McpService of(Desks desks, About about, Limits limits, Redaction redaction) {
+    static McpService of(Desks desks, String version, Limits limits, Redaction redaction) {
         CallPool pool = new CallPool();
         ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
         return of(
@@ -35,14 +32,13 @@ public final class McpService implements AutoCloseable {
                         .jsonMapper(json)
                         .jsonSchemaValidator(new UncheckedSchema())
                         .validateToolInputs(false)
-                        .serverInfo(Implementation.builder("mcp-buffet", about.version())
-                                .build())
+                        .serverInfo(
+                                Implementation.builder("mcp-buffet", version).build())
                         .capabilities(ServerCapabilities.builder()
                                 .tools(false)
                                 .resources(false, false)
                                 .completions()
                                 .build())
-                        .instructions(about.instructions())
                         .resourceTemplates(List.of(tables.template()))
                         .completions(List.of(tables.completion()))
                         .build(),

@@ -1,5 +1,6 @@
 package io.mcpbuffet.server;
 
+import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.tool.Tool;
@@ -18,10 +19,9 @@ record StdioServer(
         Redaction redaction) {
     /** Until the input ends and all calls are answered. */
     void serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
-        Desk desk = new Desk(tools, resources);
-        McpService.About about = new McpService.About(instructions, version);
-        try (McpService service = McpService.of(principal -> desk, about, limits, redaction)) {
-            new StdioTransport(in, out).serve(service);
+        Desk desk = new Desk(tools, resources, instructions);
+        try (McpService service = McpService.of(principal -> desk, version, limits, redaction)) {
+            new StdioTransport(in, out, Principal.LOCAL).serve(service);
         }
     }
 }

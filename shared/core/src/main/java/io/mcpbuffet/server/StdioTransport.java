@@ -12,12 +12,14 @@ import java.util.UUID;
 final class StdioTransport {
     static final int MAX_LINE = 16 << 20;
 
+    private final Principal principal;
     private final LineReader lines;
     private final Outgoing outgoing;
     private final String session = UUID.randomUUID().toString();
     private long requests;
 
-    StdioTransport(InputStream in, OutputStream out) {
+    StdioTransport(InputStream in, OutputStream out, Principal principal) {
+        this.principal = principal;
         this.lines = new LineReader(in, MAX_LINE);
         this.outgoing = new Outgoing(new LineOutlet(out));
     }
@@ -63,6 +65,6 @@ final class StdioTransport {
     }
 
     private Caller caller() {
-        return new Caller(Principal.LOCAL, session, "stdio-" + ++requests, Optional.empty());
+        return new Caller(principal, session, "stdio-" + ++requests, Optional.empty());
     }
 }

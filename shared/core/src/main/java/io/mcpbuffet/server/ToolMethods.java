@@ -32,6 +32,11 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @Override
+    public Optional<String> instructions(Caller caller) {
+        return Optional.of(desks.of(caller.principal()).instructions());
+    }
+
+    @Override
     public Optional<Mono<? extends JsonNode>> answer(Incoming.Request request, Call call, Caller caller) {
         return switch (request.method()) {
             case McpSchema.METHOD_TOOLS_LIST ->

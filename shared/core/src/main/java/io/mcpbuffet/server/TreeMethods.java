@@ -9,6 +9,11 @@ public interface TreeMethods {
     /** For a server whose methods are all the SDK's. */
     TreeMethods NONE = (request, call, caller) -> Optional.empty();
 
+    /** What a model is told once about the whole server; empty for what the server of the SDK tells everybody. */
+    default Optional<String> instructions(Caller caller) {
+        return Optional.empty();
+    }
+
     /**
      * The result, or an McpError as the failure. Empty where the method is not one of these. A cancelled subscription ends the work.
      *

@@ -9,6 +9,9 @@ public interface EngineProvider {
 
     /** SQL from clients, and trusted SQL of our own, over one worker. */
     interface Engine extends SqlEngine, LocalSql {
+        /** The same engine and worker over the tables as somebody else sees them. It is not to be closed. */
+        SqlEngine over(Tables tables);
+
         /** Starts the worker in the background so that the first statement is quick. */
         void warmUp();
     }

@@ -4,11 +4,20 @@ import io.mcpbuffet.model.TableRef;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ability of a catalog whose tables the engine worker opens itself: a DuckDB file, plain files. */
 public interface LocalTables {
     /** Where a table is. NOT_FOUND when there is none. */
     Source source(TableRef table);
+
+    /**
+     * The CREATE VIEW of a view that the engine worker resolves by itself, so that the tables behind it can be held against what is open
+     * to who asks. Empty for what is no view.
+     */
+    default Optional<String> viewText(TableRef table) {
+        return Optional.empty();
+    }
 
     sealed interface Source {}
 

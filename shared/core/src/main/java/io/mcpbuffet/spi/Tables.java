@@ -1,5 +1,6 @@
 package io.mcpbuffet.spi;
 
+import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.TableRef;
 import java.util.List;
 
@@ -13,6 +14,21 @@ public interface Tables {
 
     /** The catalog of a resolved table, connected. UNAVAILABLE naming the catalog and the reason when it is down. */
     Catalog catalog(TableRef table);
+
+    /** Whether everything is there for who asks. */
+    default boolean whole() {
+        return true;
+    }
+
+    /** Whether a table is there for who asks. {@link #resolve} finds no other; a listing of a catalog's own has to leave them out. */
+    default boolean shows(TableRef table) {
+        return true;
+    }
+
+    /** Whether something in a namespace, or below it, is there for who asks. */
+    default boolean shows(String catalog, Namespace namespace) {
+        return true;
+    }
 
     /** Names of all configured catalogs, in order. */
     List<String> catalogs();

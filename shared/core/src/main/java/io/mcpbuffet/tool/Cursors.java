@@ -6,20 +6,16 @@ import io.mcpbuffet.json.Json;
 import io.mcpbuffet.json.RecordWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes the opaque cursors of all tools: a position, signed with a key of this process together with the tool, its arguments and an
+ * Makes the opaque cursors of all tools: a position, signed with the key of its principal together with the tool, its arguments and an
  * expiry. Safe for use by many threads.
  */
 final class Cursors {
@@ -30,12 +26,11 @@ final class Cursors {
     private static final int MAC = 16;
     private static final int HEAD = MAC + Long.BYTES;
 
-    private final byte[] key;
+    private final CursorKey key;
     private final Clock clock;
 
-    Cursors(Clock clock) {
-        this.key = new byte[32];
-        new SecureRandom().nextBytes(key);
+    Cursors(CursorKey key, Clock clock) {
+        this.key = key;
         this.clock = clock;
     }
 
@@ -87,13 +82,7 @@ final class Cursors {
     private byte[] mac(String tool, Record arguments, long expiry, byte[] position) {
         ObjectNode bound = RecordWriter.write(arguments);
         bound.remove(FREE);
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update((tool + '\n' + expiry + '\n' + Json.write(bound) + '\n').getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(mac.doFinal(position), MAC);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA-256 is part of every Java", e);
-        }
+        String call = tool + '\n' + expiry + '\n' + Json.write(bound) + '\n';
+        return Arrays.copyOf(key.mac(call.getBytes(StandardCharsets.UTF_8), position), MAC);
     }
 }

@@ -22,7 +22,13 @@ public final class LakeTools {
 
     /** With another clock for relative moments and the age of cursors. */
     public static List<Tool> of(Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form, Clock clock) {
-        Cursors cursors = new Cursors(clock);
+        return of(lakehouse, engine, limits, form, clock, CursorKey.random());
+    }
+
+    /** With a key for cursors: tools with another one do not take them. */
+    public static List<Tool> of(
+            Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form, Clock clock, CursorKey key) {
+        Cursors cursors = new Cursors(key, clock);
         Bounds bounds = new Bounds(limits.maxResultBytes());
         History history = new History(lakehouse, clock);
         Statements statements = new Statements(engine, limits, clock);

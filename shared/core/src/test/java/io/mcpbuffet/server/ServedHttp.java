@@ -22,12 +22,8 @@ public final class ServedHttp implements AutoCloseable {
     }
 
     public ServedHttp(HttpConfig config, Authenticator authenticator) {
-        Desk desk = new Desk(tools.all(), new FakeResources());
-        this.service = McpService.of(
-                principal -> desk,
-                new McpService.About("Instructions.", "1"),
-                Limits.DEFAULT,
-                Redaction.of(List.of(TestTools.PASSWORD)));
+        Desk desk = new Desk(tools.all(), new FakeResources(), "Instructions.");
+        this.service = McpService.of(principal -> desk, "1", Limits.DEFAULT, Redaction.of(List.of(TestTools.PASSWORD)));
         this.server = HttpServer.start(config, service, authenticator);
     }
 

@@ -21,6 +21,11 @@ public final class FakeEngineProvider implements EngineProvider {
     public Engine open(Tables tables, Limits limits) {
         return new Engine() {
             @Override
+            public SqlEngine over(Tables seen) {
+                return this;
+            }
+
+            @Override
             public void warmUp() {
                 warmed.incrementAndGet();
             }

@@ -20,6 +20,7 @@ import io.mcpbuffet.model.Rows;
 import io.mcpbuffet.spi.EngineProvider;
 import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.Query;
+import io.mcpbuffet.spi.SqlEngine;
 import io.mcpbuffet.spi.Tables;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,14 +42,25 @@ public final class FederatedEngine implements EngineProvider.Engine {
     private final Limits limits;
     private final Binder binder;
     private final Leaves leaves;
+    private final Clock clock;
     private final QueryPlanner planner;
 
     public FederatedEngine(Tables tables, Worker worker, Limits limits, Clock clock) {
+        this(tables, worker, limits, clock, new QueryPlanner(worker));
+    }
+
+    private FederatedEngine(Tables tables, Worker worker, Limits limits, Clock clock, QueryPlanner planner) {
         this.worker = worker;
         this.limits = limits;
         this.binder = new Binder(worker, tables, clock);
         this.leaves = new Leaves(limits);
-        this.planner = new QueryPlanner(worker);
+        this.clock = clock;
+        this.planner = planner;
+    }
+
+    @Override
+    public SqlEngine over(Tables other) {
+        return new FederatedEngine(other, worker, limits, clock, planner);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpConfig config;
     private final Server server;
     private final ServerConnector connector;
+    private final McpService service;
     private final Heart heart;
     private final HttpSessions sessions;
     private final Pending pending;
@@ -41,15 +42,16 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.server = server;
         this.connector = connector;
+        this.service = parts.service();
         this.heart = parts.heart();
         this.sessions = parts.sessions();
         this.pending = parts.pending();
     }
 
-    private record Parts(Heart heart, HttpSessions sessions, Pending pending) {}
+    private record Parts(McpService service, Heart heart, HttpSessions sessions, Pending pending) {}
 
     /**
-     * Starts to listen. INVALID_ARGUMENT where others could reach the server and nobody would be asked who he is; UNAVAILABLE where the
+     * Starts to listen; the service is closed with the server. INVALID_ARGUMENT where others could reach the server and nobody would be asked who he is; UNAVAILABLE where the
      * address cannot be had.
      */
     public static HttpServer start(HttpConfig config, McpService service, Authenticator authenticator) {
@@ -59,8 +61,8 @@ public final class HttpServer implements AutoCloseable {
         threads.setDaemon(true);
         Server server = new Server(threads);
         ServerConnector connector = connector(config, server);
-        Parts parts =
-                new Parts(new Heart(), new HttpSessions(config.maxSessions(), config.sessionIdle()), new Pending());
+        Parts parts = new Parts(
+                service, new Heart(), new HttpSessions(config.maxSessions(), config.sessionIdle()), new Pending());
         parts.heart().add(parts.sessions());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
@@ -82,7 +84,10 @@ public final class HttpServer implements AutoCloseable {
     private static Routes routes(HttpConfig config, McpService service, Authenticator authenticator, Parts parts) {
         StreamableEndpoint streamable = new StreamableEndpoint(service, parts.sessions(), parts.heart());
         SseEndpoint sse = new SseEndpoint(service, parts.sessions(), parts.heart());
-        return new Routes(new HostGuard(config), authenticator, parts.pending())
+        ResourceMetadata metadata = new ResourceMetadata(config);
+        return new Routes(new HostGuard(config), authenticator, metadata, parts.pending())
+                .open(ResourceMetadata.PATH, metadata::handle)
+                .open(ResourceMetadata.PATH + "/mcp", metadata::handle)
                 .open("/livez", exchange -> exchange.text(200, "ok"))
                 .open("/readyz", exchange -> ready(exchange, parts.pending()))
                 .closed("/mcp", streamable::handle)
@@ -149,6 +154,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         pending.drain(config.drain());
         sessions.closeAll();
+        service.close();
         heart.close();
         try {
             server.stop();

@@ -21,6 +21,7 @@ final class Routes extends Handler.Abstract {
 
     private final HostGuard guard;
     private final Authenticator authenticator;
+    private final ResourceMetadata metadata;
     private final Pending pending;
     private final Map<String, Open> open = new LinkedHashMap<>();
     private final Map<String, Closed> closed = new LinkedHashMap<>();
@@ -35,9 +36,10 @@ final class Routes extends Handler.Abstract {
         void handle(Exchange exchange, Principal principal);
     }
 
-    Routes(HostGuard guard, Authenticator authenticator, Pending pending) {
+    Routes(HostGuard guard, Authenticator authenticator, ResourceMetadata metadata, Pending pending) {
         this.guard = guard;
         this.authenticator = authenticator;
+        this.metadata = metadata;
         this.pending = pending;
     }
 
@@ -125,7 +127,7 @@ final class Routes extends Handler.Abstract {
         if (outcome instanceof Authenticator.Admitted admitted) {
             begin(exchange, admitted.principal(), handler);
         } else if (outcome instanceof Authenticator.Refused refused) {
-            exchange.response().getHeaders().put(HttpHeader.WWW_AUTHENTICATE, refused.challenge());
+            exchange.response().getHeaders().put(HttpHeader.WWW_AUTHENTICATE, metadata.challenge(exchange, refused));
             String text = refused.description().isEmpty() ? "A bearer token is required" : refused.description();
             Replies.error(exchange, refused.status(), ErrorCodes.INVALID_REQUEST, text);
         }

@@ -19,6 +19,7 @@ public final class Binder {
     private final Worker worker;
     private final Tables tables;
     private final TableLookup lookup;
+    private final LocalViews localViews;
     private final AtClause atClause;
     private final Clock clock;
 
@@ -26,6 +27,7 @@ public final class Binder {
         this.worker = worker;
         this.tables = tables;
         this.lookup = new TableLookup(tables);
+        this.localViews = new LocalViews(worker, tables, lookup);
         this.atClause = new AtClause(worker, clock);
         this.clock = clock;
     }
@@ -58,6 +60,7 @@ public final class Binder {
                 continue;
             }
             TableRef table = lookup.resolve(home.candidates(reference.path()), source.at(reference.node()));
+            localViews.check(table, timeout);
             resolved.put(reference, table);
         }
         ColumnPrefixes.rewrite(statement, resolved, source);

@@ -35,7 +35,7 @@ final class Listings {
         List<Namespace> found = new ArrayList<>();
         found.add(Namespace.ROOT);
         for (int i = 0; i < found.size() && found.size() < MAX_NAMESPACES; i++) {
-            found.addAll(children(open, found.get(i)));
+            found.addAll(children(catalog, open, found.get(i)));
         }
         return found.subList(1, found.size());
     }
@@ -53,17 +53,20 @@ final class Listings {
         return found;
     }
 
-    static List<Namespace> children(Catalog catalog, Namespace parent) {
+    List<Namespace> children(String name, Catalog catalog, Namespace parent) {
         Optional<Namespace> above = parent.isRoot() ? Optional.empty() : Optional.of(parent);
         return all(page -> catalog.namespaces(above, page)).stream()
                 .map(NamespaceEntry::namespace)
+                .filter(namespace -> tables.shows(name, namespace))
                 .toList();
     }
 
     /** None for the root of a catalog that keeps no tables there. */
-    static List<TableEntry> tables(Catalog catalog, Namespace namespace) {
+    List<TableEntry> tables(Catalog catalog, Namespace namespace) {
         try {
-            return all(page -> catalog.tables(namespace, page));
+            return all(page -> catalog.tables(namespace, page)).stream()
+                    .filter(entry -> tables.shows(entry.table()))
+                    .toList();
         } catch (io.mcpbuffet.error.LakeException e) {
             if (namespace.isRoot()) {
                 return List.of();

@@ -114,7 +114,7 @@ final class TableLookup {
             List<Namespace> namespaces = List.of(Namespace.ROOT);
             for (String level : path.subList(0, path.size() - 1)) {
                 List<Namespace> next = new ArrayList<>();
-                namespaces.forEach(parent -> Listings.children(catalog, parent).stream()
+                namespaces.forEach(parent -> listings.children(name, catalog, parent).stream()
                         .filter(child ->
                                 child.levels().get(child.levels().size() - 1).equalsIgnoreCase(level))
                         .forEach(next::add));
@@ -122,7 +122,7 @@ final class TableLookup {
             }
             String table = path.get(path.size() - 1);
             List<TableRef> found = new ArrayList<>();
-            namespaces.forEach(namespace -> Listings.tables(catalog, namespace).stream()
+            namespaces.forEach(namespace -> listings.tables(catalog, namespace).stream()
                     .map(entry -> entry.table())
                     .filter(entry -> entry.name().equalsIgnoreCase(table))
                     .forEach(found::add));

@@ -1,15 +1,15 @@
-package io.mcpbuffet.federation;
+package io.mcpbuffet.model;
 
 import java.util.Locale;
 
 /** A pattern of {@code *} and {@code ?}, matched without regard to case in time that no pattern can blow up. */
-record Glob(String pattern) {
-    Glob {
+public record Glob(String pattern) {
+    public Glob {
         pattern = pattern.toLowerCase(Locale.ROOT);
     }
 
     /** The whole text has to match. */
-    boolean matches(String mixedCase) {
+    public boolean matches(String mixedCase) {
         String text = mixedCase.toLowerCase(Locale.ROOT);
         int at = 0;
         int in = 0;

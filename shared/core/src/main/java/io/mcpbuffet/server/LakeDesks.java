@@ -1,0 +1,97 @@
+package io.mcpbuffet.server;
+
+import io.mcpbuffet.access.Access;
+import io.mcpbuffet.access.Principal;
+import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.spi.EngineProvider.Engine;
+import io.mcpbuffet.spi.SqlEngine;
+import io.mcpbuffet.tool.CursorKey;
+import io.mcpbuffet.tool.LakeTools;
+import io.mcpbuffet.tool.OutputForm;
+import io.mcpbuffet.tool.Tool;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes the tools of each principal over the lakehouse as he sees it, so that no tool has to know of rules. Those of the principals who
+ * came last are kept. Safe for use by many threads.
+ */
+final class LakeDesks implements Desks {
+    private static final int KEPT = 256;
+    private static final String DESCRIBE = "describe";
+    private static final String LISTING = "list_tables";
+
+    private final Lakehouse lakehouse;
+    private final Engine engine;
+    private final Limits limits;
+    private final OutputForm form;
+    private final UnaryOperator<Tool> finish;
+    private final CursorKey key = CursorKey.random();
+
+    private final Map<Principal, Desk> desks = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Principal, Desk> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** @param finish what becomes of each tool before it is offered */
+    LakeDesks(Lakehouse lakehouse, Engine engine, Limits limits, OutputForm form, UnaryOperator<Tool> finish) {
+        this.lakehouse = lakehouse;
+        this.engine = engine;
+        this.limits = limits;
+        this.form = form;
+        this.finish = finish;
+    }
+
+    @Override
+    public Desk of(Principal principal) {
+        synchronized (desks) {
+            return desks.computeIfAbsent(principal, this::desk);
+        }
+    }
+
+    private Desk desk(Principal principal) {
+        Access access = principal.access();
+        CursorKey own = key.of(principal.name());
+        Lakehouse seen = seen(access);
+        // A resource is what describe answers, and completes as tables are listed.
+        Tool describe = named(DESCRIBE, tools(access.within(DESCRIBE), own, OutputForm.STRUCTURED));
+        return new Desk(
+                tools(access, own).stream().map(finish).toList(),
+                new LakeResources(seen(access.within(LISTING)), describe),
+                LakeTools.instructions(seen, engine));
+    }
+
+    private Lakehouse seen(Access access) {
+        return access.equals(Access.ALL) ? lakehouse : lakehouse.seenWith(access);
+    }
+
+    /** Each tool over what is open in its calls. */
+    private List<Tool> tools(Access access, CursorKey own) {
+        Map<Access, List<Tool>> views = new LinkedHashMap<>();
+        List<Tool> offered = new ArrayList<>();
+        for (Tool tool : views.computeIfAbsent(access, open -> tools(open, own, form))) {
+            if (access.tool(tool.name())) {
+                List<Tool> within = views.computeIfAbsent(access.within(tool.name()), open -> tools(open, own, form));
+                within.stream().filter(t -> t.name().equals(tool.name())).forEach(offered::add);
+            }
+        }
+        return offered;
+    }
+
+    private List<Tool> tools(Access access, CursorKey own, OutputForm shown) {
+        Lakehouse seen = seen(access);
+        SqlEngine sql = seen == lakehouse ? engine : engine.over(seen);
+        return LakeTools.of(seen, sql, limits, shown, Clock.systemUTC(), own);
+    }
+
+    private static Tool named(String name, List<Tool> tools) {
+        return tools.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    }
+}
