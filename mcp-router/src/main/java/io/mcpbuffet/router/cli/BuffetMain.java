@@ -31,6 +31,7 @@ public final class BuffetMain {
                 new DemoCommand(),
                 new ServeCommand(),
                 new CheckCommand(),
+                new DoctorCommand(),
                 new QueryCommand(),
                 new ToolsCommand(),
                 new ClientConfigCommand());

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Knows which tables exist. Safe for use by many threads. What more it can do is told by further interfaces: {@link Snapshots},
- * {@link Metadata}, {@link Scannable}, {@link LocalTables}, {@link Views}, {@link SqlEngine}.
+ * {@link Metadata}, {@link Scannable}, {@link LocalTables}, {@link Views}, {@link SqlEngine}, {@link Diagnosable}.
  */
 public interface Catalog extends AutoCloseable {
     /** The namespaces directly below a parent, or the top ones; sorted as the source sorts. NOT_FOUND for an unknown parent. */
