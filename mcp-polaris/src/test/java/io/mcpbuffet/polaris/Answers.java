@@ -59,6 +59,15 @@ final class Answers extends RESTCatalogAdapter {
         return keys;
     }
 
+    /** That every request to the object store is to be signed by this server. */
+    static Map<String, String> signing(RestStandIn server) {
+        Map<String, String> signing = new LinkedHashMap<>(place(server.store()));
+        signing.put("s3.remote-signing-enabled", "true");
+        signing.put("s3.signer.uri", server.uri().toString());
+        signing.put("s3.signer.endpoint", "v1/aws/s3/sign");
+        return signing;
+    }
+
     /** Where the object store is. */
     static Map<String, String> place(S3Store store) {
         Map<String, String> place = new LinkedHashMap<>();

@@ -7,7 +7,6 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.Namespace;
-import io.mcpbuffet.model.NamespaceEntry;
 import io.mcpbuffet.model.Page;
 import io.mcpbuffet.model.PageRequest;
 import io.mcpbuffet.model.TableRef;
@@ -318,12 +317,5 @@ class FaultsTest {
                                 "ForbiddenException",
                                 request.getHeaders().get("Authorization")));
         assertThat(failure().getMessage()).contains("Bearer ***").doesNotContain("token-canary");
-    }
-
-    @Test
-    void listsOnWhenANamespaceIsDroppedMeanwhile() {
-        List<NamespaceEntry> namespaces =
-                catalog.namespaces(Optional.empty(), PageRequest.first(10)).items();
-        assertThat(namespaces).extracting(NamespaceEntry::namespace).contains(SHOP);
     }
 }

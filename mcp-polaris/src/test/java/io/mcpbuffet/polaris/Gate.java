@@ -129,6 +129,11 @@ final class Gate extends Handler.Wrapper {
             error(response, callback, 401, "NotAuthorizedException", "Token is missing, expired or revoked");
             return true;
         }
+        if (path.endsWith("/sign") && request.getMethod().equals("POST")) {
+            String asked = Content.Source.asString(request, StandardCharsets.UTF_8);
+            text(200, "application/json", SignedReads.answer(asked)).answer(request, response, callback);
+            return true;
+        }
         return super.handle(request, response, callback);
     }
 

@@ -135,10 +135,14 @@ final class CatalogClient extends BaseHTTPClient {
 
     private static HttpRequest onWire(HTTPRequest request) {
         String body = request.encodedBody();
-        HttpRequest.Builder out = HttpRequest.newBuilder(request.requestUri())
-                .method(
-                        request.method().name(),
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder out = HttpRequest.newBuilder(request.requestUri());
+        if (request.method() == HTTPMethod.GET) {
+            out.GET();
+        } else {
+            out.method(
+                    request.method().name(),
+                    body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        }
         out.setHeader("Accept-Encoding", "gzip");
         request.headers().entries().stream()
                 .filter(header -> !RESTRICTED.contains(header.name().toLowerCase(Locale.ROOT)))

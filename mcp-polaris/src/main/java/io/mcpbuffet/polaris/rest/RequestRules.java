@@ -25,7 +25,7 @@ record RequestRules(URI base) {
             throw LakeException.invalid(
                     "A name of " + request.path().length() + " characters is longer than a catalog takes");
         }
-        String path = request.path();
+        String path = request.path().replaceFirst("^https?://[^/]*/", "");
         boolean walks = Arrays.stream(path.split("/", -1))
                 .anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
         if (walks || path.contains("?") || path.contains("#") || path.contains("\\")) {

@@ -65,6 +65,8 @@ record Signatures(BiFunction<String, SignRequest, JsonNode> server) {
                             region, asked.getUri().toString(), asked.method().name(), asked.headers(), Map.of()));
             SignedRequest.Builder signed = SignedRequest.builder()
                     .request(asked.toBuilder()
+                            .encodedPath("")
+                            .clearQueryParameters()
                             .uri(sameHost(
                                     asked.getUri(),
                                     answer.path("uri").asText(asked.getUri().toString())))
