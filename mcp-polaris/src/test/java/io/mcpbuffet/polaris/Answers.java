@@ -34,6 +34,14 @@ final class Answers extends RESTCatalogAdapter {
         return this;
     }
 
+    /** Says no more than the reference server does. */
+    void plain() {
+        overrides.clear();
+        endpoints = List.of();
+        tableConfig = Map::of;
+        credentials = List::of;
+    }
+
     Answers endpoints(Endpoint... only) {
         endpoints = List.of(only);
         return this;

@@ -32,6 +32,7 @@ final class Gate extends Handler.Wrapper {
     private final ConcurrentLinkedDeque<Planned> planned = new ConcurrentLinkedDeque<>();
     private volatile long tokenSeconds = 3600;
     private volatile boolean open;
+    private volatile String exchanged = "id-token";
 
     Gate(Handler next) {
         super(next);
@@ -76,6 +77,11 @@ final class Gate extends Handler.Wrapper {
 
     void accept(String token) {
         tokens.put(token, true);
+    }
+
+    /** The token that is given another one for. */
+    void exchanges(String token) {
+        exchanged = token;
     }
 
     List<Seen> seen() {
@@ -159,7 +165,7 @@ final class Gate extends Handler.Wrapper {
                 && SECRET.equals(form.get("client_secret"))
                 && form.containsKey("scope");
         boolean exchange = String.valueOf(form.get("grant_type")).endsWith(":token-exchange")
-                && "id-token".equals(form.get("subject_token"));
+                && exchanged.equals(form.get("subject_token"));
         if (!client && !exchange) {
             ObjectNode refusal = JSON.createObjectNode().put("error", "invalid_client");
             text(

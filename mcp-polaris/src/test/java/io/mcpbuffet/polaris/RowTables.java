@@ -13,7 +13,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.types.Types;
 
@@ -64,13 +63,7 @@ final class RowTables {
     }
 
     private Table create(TableIdentifier id, Schema schema) {
-        for (int depth = 1; depth <= id.namespace().length(); depth++) {
-            Namespace namespace =
-                    Namespace.of(java.util.Arrays.copyOf(id.namespace().levels(), depth));
-            if (!server.backing().namespaceExists(namespace)) {
-                server.backing().createNamespace(namespace);
-            }
-        }
+        SampleTables.namespaces(server.backing(), id);
         return server.backing().createTable(id, schema);
     }
 

@@ -2,6 +2,7 @@ package io.mcpbuffet.polaris;
 
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.CatalogContract;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,15 +66,24 @@ final class SampleTables {
         return new TableRef(NAME, io.mcpbuffet.model.Namespace.of("shop"), "recent");
     }
 
+    /** At a location of its own: one made of the name would be cut at a question mark by the writer. */
+    static Table create(InMemoryCatalog catalog, TableIdentifier id, String location) {
+        namespaces(catalog, id);
+        return catalog.buildTable(id, SCHEMA).withLocation(location).create();
+    }
+
     static Table create(InMemoryCatalog catalog, TableIdentifier id, PartitionSpec spec) {
+        namespaces(catalog, id);
+        return catalog.createTable(id, SCHEMA, spec);
+    }
+
+    static void namespaces(InMemoryCatalog catalog, TableIdentifier id) {
         for (int depth = 1; depth <= id.namespace().length(); depth++) {
-            Namespace namespace =
-                    Namespace.of(java.util.Arrays.copyOf(id.namespace().levels(), depth));
+            Namespace namespace = Namespace.of(Arrays.copyOf(id.namespace().levels(), depth));
             if (!catalog.namespaceExists(namespace)) {
                 catalog.createNamespace(namespace);
             }
         }
-        return catalog.createTable(id, SCHEMA, spec);
     }
 
     static Table create(InMemoryCatalog catalog, TableIdentifier id) {
