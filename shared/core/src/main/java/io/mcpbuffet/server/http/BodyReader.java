@@ -11,11 +11,15 @@ import org.eclipse.jetty.server.Request;
 final class BodyReader implements Heart.Beating {
     private static final Duration TIME = Duration.ofSeconds(30);
 
+    /** What is too long is read on to here, since a client that still sends does not see the answer. */
+    private static final long MOST_SKIPPED = 16L << 20;
+
     private final Request request;
     private final int limit;
     private final Consumer<Outcome> then;
     private final long start = System.nanoTime();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long seen;
     private volatile boolean over;
 
     /** How reading ended. */
@@ -45,7 +49,7 @@ final class BodyReader implements Heart.Beating {
                 return;
             }
             boolean last = take(chunk);
-            if (bytes.size() > limit) {
+            if (seen > MOST_SKIPPED || (last && seen > limit)) {
                 end(new TooLong());
             } else if (last) {
                 end(new Read(ByteBuffer.wrap(bytes.toByteArray())));
@@ -55,9 +59,12 @@ final class BodyReader implements Heart.Beating {
 
     private boolean take(Content.Chunk chunk) {
         ByteBuffer buffer = chunk.getByteBuffer();
-        byte[] part = new byte[Math.min(buffer.remaining(), limit + 1 - bytes.size())];
-        buffer.get(part);
-        bytes.writeBytes(part);
+        seen += buffer.remaining();
+        if (seen <= limit) {
+            byte[] part = new byte[buffer.remaining()];
+            buffer.get(part);
+            bytes.writeBytes(part);
+        }
         chunk.release();
         return chunk.isLast();
     }

@@ -25,10 +25,6 @@ final class JsonBody {
             Replies.error(exchange, 415, ErrorCodes.INVALID_REQUEST, "Send the message as " + Exchange.JSON);
             return;
         }
-        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > LIMIT) {
-            tooLong(exchange);
-            return;
-        }
         BodyReader reader = new BodyReader(request, LIMIT, outcome -> ended(exchange, outcome, then));
         heart.add(reader);
         reader.read();
@@ -46,7 +42,7 @@ final class JsonBody {
         }
     }
 
-    /** What is left of the body is not read, so the connection cannot be used again. */
+    /** What may be left of the body is not read, so the connection cannot be used again. */
     private static void tooLong(Exchange exchange) {
         exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
         Replies.error(exchange, 413, ErrorCodes.INVALID_REQUEST, "The body is longer than " + LIMIT + " bytes");
