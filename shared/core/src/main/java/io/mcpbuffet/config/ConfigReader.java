@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Turns the tree of a configuration file into a {@link BuffetConfig}, collecting all that is wrong. For one file. */
 final class ConfigReader {
     static final List<String> KEYS =
-            List.of("catalogs", "mcpServers", "limits", "output", "http", "access", "audit", "trace", "rate");
+            List.of("catalogs", "mcpServers", "limits", "output", "http", "access", "audit", "rate");
 
     private final Placeholders placeholders;
     private final CatalogReader catalogs;

@@ -15,14 +15,9 @@ import java.util.Optional;
  * @param written the same as it is written in the file, for printing
  */
 public record ServiceConfig(
-        HttpConfig http,
-        List<Rule> access,
-        Optional<Audit> audit,
-        Optional<Trace> trace,
-        Optional<Rate> rate,
-        Map<String, Object> written) {
-    public static final ServiceConfig DEFAULT = new ServiceConfig(
-            HttpConfig.DEFAULT, List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+        HttpConfig http, List<Rule> access, Optional<Audit> audit, Optional<Rate> rate, Map<String, Object> written) {
+    public static final ServiceConfig DEFAULT =
+            new ServiceConfig(HttpConfig.DEFAULT, List.of(), Optional.empty(), Optional.empty(), Map.of());
 
     public ServiceConfig {
         access = List.copyOf(access);
@@ -31,7 +26,7 @@ public record ServiceConfig(
 
     /** The same with another HTTP server. */
     public ServiceConfig with(HttpConfig other) {
-        return new ServiceConfig(other, access, audit, trace, rate, written);
+        return new ServiceConfig(other, access, audit, rate, written);
     }
 
     /** Without what is written, since some of it is secret. */
@@ -63,9 +58,6 @@ public record ServiceConfig(
      * @param sql whether the text of statements is written too
      */
     public record Audit(Path file, boolean sql) {}
-
-    /** Where traces are sent: an OTLP endpoint over HTTP. */
-    public record Trace(String endpoint) {}
 
     /**
      * A rate as a bucket that fills again.

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Reads the keys on how the server is operated. For one file. */
 final class ServiceReader {
-    static final List<String> KEYS = List.of("http", "access", "audit", "trace", "rate");
+    static final List<String> KEYS = List.of("http", "access", "audit", "rate");
 
     private static final List<String> HTTP = List.of(
             "bind",
@@ -31,11 +31,10 @@ final class ServiceReader {
     private static final List<String> RULE =
             List.of("principal", "catalogs", "namespaces", "tables", "tools", "effect");
     private static final List<String> AUDIT = List.of("file", "sql");
-    private static final List<String> TRACE = List.of("endpoint");
     private static final List<String> RATE = List.of("per-minute", "burst");
 
     /** Every key of every block. */
-    static final List<String> ALL = Stream.of(HTTP, TOKEN, OAUTH, SCOPE, TLS, RULE, AUDIT, TRACE, RATE)
+    static final List<String> ALL = Stream.of(HTTP, TOKEN, OAUTH, SCOPE, TLS, RULE, AUDIT, RATE)
             .flatMap(List::stream)
             .toList();
 
@@ -56,7 +55,6 @@ final class ServiceReader {
                 root.block("http", HTTP).map(ServiceReader::http).orElse(HttpConfig.DEFAULT),
                 root.blocks("access", RULE).stream().map(ServiceReader::rule).toList(),
                 root.block("audit", AUDIT).flatMap(ServiceReader::audit),
-                root.block("trace", TRACE).map(b -> new ServiceConfig.Trace(url(b, "endpoint"))),
                 root.block("rate", RATE).map(ServiceReader::rate),
                 written);
     }

@@ -10,6 +10,8 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.observe.CallListener;
+import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.spi.CatalogProvider;
@@ -38,6 +40,7 @@ public final class BuffetServer implements AutoCloseable {
     private final Lakehouse lakehouse;
     private final Engine engine;
     private final List<Tool> tools;
+    private final Metrics metrics = new Metrics();
     private final AtomicBoolean warm = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -156,12 +159,18 @@ public final class BuffetServer implements AutoCloseable {
      */
     public HttpServer serveHttp(HttpConfig http) {
         return HttpServer.start(
-                http, service(), Admission.of(http, config.service().access()));
+                http, service(), Admission.of(http, config.service().access()), metrics);
     }
 
     private McpService service() {
         LakeDesks desks = new LakeDesks(lakehouse, engine, config.limits(), form(config.output()), this::warming);
-        return McpService.of(desks, version(), config.limits(), Redaction.of(config));
+        return McpService.of(desks, version(), config.limits(), Redaction.of(config), watch());
+    }
+
+    private Watch watch() {
+        List<CallListener> listeners = new ArrayList<>(List.of(metrics));
+        config.service().audit().map(AuditLog::open).ifPresent(listeners::add);
+        return new Watch(new RateLimits(config.service().rate(), System::nanoTime), listeners);
     }
 
     /** The worker starts beside the first call, whatever it is: a statement mostly follows, and a client that only looks has none. */

@@ -1,6 +1,7 @@
 package io.mcpbuffet.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolList;
 import java.util.LinkedHashMap;
@@ -12,12 +13,20 @@ import java.util.Optional;
 final class Desk {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final ObjectNode list;
+    private final OutputForm form;
     private final ResourceSource resources;
     private final String instructions;
 
-    Desk(List<Tool> tools, ResourceSource resources, String instructions) {
+    /**
+     * Offers these.
+     *
+     * @param tools that answer in both forms
+     * @param form in which their answers are shown
+     */
+    Desk(List<Tool> tools, OutputForm form, ResourceSource resources, String instructions) {
         tools.forEach(tool -> this.tools.put(tool.name(), tool));
-        this.list = ToolList.json(tools);
+        this.form = form;
+        this.list = ToolList.json(tools.stream().map(form::of).toList());
         this.resources = resources;
         this.instructions = instructions;
     }
@@ -29,6 +38,10 @@ final class Desk {
 
     Optional<Tool> tool(String name) {
         return Optional.ofNullable(tools.get(name));
+    }
+
+    OutputForm form() {
+        return form;
     }
 
     /** As {@code tools/list} answers; not to be changed. */

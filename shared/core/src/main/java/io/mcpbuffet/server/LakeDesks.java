@@ -61,9 +61,10 @@ final class LakeDesks implements Desks {
         CursorKey own = key.of(principal.name());
         Lakehouse seen = seen(access);
         // A resource is what describe answers, and completes as tables are listed.
-        Tool describe = named(DESCRIBE, tools(access.within(DESCRIBE), own, OutputForm.STRUCTURED));
+        Tool describe = named(DESCRIBE, lakeTools(access.within(DESCRIBE), own));
         return new Desk(
                 tools(access, own).stream().map(finish).toList(),
+                form,
                 new LakeResources(seen(access.within(LISTING)), describe),
                 LakeTools.instructions(seen, engine));
     }
@@ -76,19 +77,19 @@ final class LakeDesks implements Desks {
     private List<Tool> tools(Access access, CursorKey own) {
         Map<Access, List<Tool>> views = new LinkedHashMap<>();
         List<Tool> offered = new ArrayList<>();
-        for (Tool tool : views.computeIfAbsent(access, open -> tools(open, own, form))) {
+        for (Tool tool : views.computeIfAbsent(access, open -> lakeTools(open, own))) {
             if (access.tool(tool.name())) {
-                List<Tool> within = views.computeIfAbsent(access.within(tool.name()), open -> tools(open, own, form));
+                List<Tool> within = views.computeIfAbsent(access.within(tool.name()), open -> lakeTools(open, own));
                 within.stream().filter(t -> t.name().equals(tool.name())).forEach(offered::add);
             }
         }
         return offered;
     }
 
-    private List<Tool> tools(Access access, CursorKey own, OutputForm shown) {
+    private List<Tool> lakeTools(Access access, CursorKey own) {
         Lakehouse seen = seen(access);
         SqlEngine sql = seen == lakehouse ? engine : engine.over(seen);
-        return LakeTools.of(seen, sql, limits, shown, Clock.systemUTC(), own);
+        return LakeTools.of(seen, sql, limits, OutputForm.BOTH, Clock.systemUTC(), own);
     }
 
     private static Tool named(String name, List<Tool> tools) {

@@ -23,11 +23,11 @@ public final class McpService implements AutoCloseable {
     }
 
     /** Tools and resources of our own, as each principal may see them. */
-    static McpService of(Desks desks, String version, Limits limits, Redaction redaction) {
+    static McpService of(Desks desks, String version, Limits limits, Redaction redaction, Watch watch) {
         CallPool pool = new CallPool();
         ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
         return of(
-                new ToolMethods(desks, pool, redaction, limits),
+                new ToolMethods(desks, pool, redaction, limits, watch),
                 (sessions, json) -> McpServer.async(sessions)
                         .jsonMapper(json)
                         .jsonSchemaValidator(new UncheckedSchema())
@@ -42,7 +42,10 @@ public final class McpService implements AutoCloseable {
                         .resourceTemplates(List.of(tables.template()))
                         .completions(List.of(tables.completion()))
                         .build(),
-                pool);
+                () -> {
+                    pool.close();
+                    watch.close();
+                });
     }
 
     /**

@@ -8,18 +8,20 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.json.Json;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.tool.CallContext;
+import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolResult;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Lists the tools that a principal may use, and answers their calls whatever a handler does. */
-record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limits) implements TreeMethods {
+record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limits, Watch watch) implements TreeMethods {
     private static final Logger LOG = LoggerFactory.getLogger(ToolMethods.class);
 
     /** What a call may take beyond the time limit of its statement. */
@@ -57,7 +59,7 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         }
         String name = params.path("name").asText();
         Optional<Tool> tool = desks.of(caller.principal()).tool(name);
-        return tool.map(known -> run(known, arguments, call, params.path("_meta")))
+        return tool.map(known -> run(new Running(known, arguments, call, caller), params.path("_meta")))
                 .orElseGet(() -> Mono.error(SdkJson.invalidParams("Unknown tool: " + abbreviated(name))));
     }
 
@@ -65,14 +67,26 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         return name.length() <= 100 ? name : name.substring(0, 100) + "...";
     }
 
-    private Mono<ObjectNode> run(Tool tool, JsonNode arguments, Call call, JsonNode meta) {
+    /** A call of a tool that the principal has. */
+    private record Running(Tool tool, JsonNode arguments, Call call, Caller caller) {}
+
+    private Mono<ObjectNode> run(Running running, JsonNode meta) {
+        Tool tool = running.tool();
+        OutputForm form = desks.of(running.caller().principal()).form();
         Duration deadline = deadline(tool);
-        CallContext context =
-                new CallContext(ProgressSender.of(call, meta), Instant.now().plus(deadline));
+        CallContext context = new CallContext(
+                ProgressSender.of(running.call(), meta), Instant.now().plus(deadline));
+        Watch.Watched watched = watch.begin(running.caller(), tool.name(), running.arguments());
         return pool.run(
-                () -> result(tool, tool.handler().call(arguments, context)),
-                deadline,
-                failure -> result(tool, failed(tool, failure)));
+                        () -> {
+                            watch.rates().take(running.caller().principal().name());
+                            return Objects.requireNonNull(tool.handler().call(running.arguments(), context));
+                        },
+                        deadline,
+                        failure -> failed(tool, failure))
+                .doOnNext(watched::ended)
+                .doOnCancel(watched::cancelled)
+                .map(result -> shown(tool, form, result));
     }
 
     private Duration deadline(Tool tool) {
@@ -92,10 +106,10 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         return ToolResult.error(LakeException.of(ErrorCode.INTERNAL, "Defect"));
     }
 
-    private ObjectNode result(Tool tool, ToolResult result) {
-        ToolResult shown = result.isError() ? masked(result) : result;
+    private ObjectNode shown(Tool tool, OutputForm form, ToolResult result) {
+        ToolResult shown = form.of(result.isError() ? masked(result) : result);
         boolean structured =
-                !tool.outputSchema().isEmpty() && !shown.structured().isEmpty();
+                !form.of(tool).outputSchema().isEmpty() && !shown.structured().isEmpty();
         ObjectNode out = Json.object();
         out.putArray("content")
                 .addObject()

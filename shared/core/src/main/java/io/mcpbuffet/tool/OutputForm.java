@@ -8,7 +8,8 @@ public enum OutputForm {
     TEXT,
     STRUCTURED;
 
-    ToolResult of(ToolResult full) {
+    /** An answer in this form. */
+    public ToolResult of(ToolResult full) {
         return switch (this) {
             case BOTH -> full;
             case TEXT -> new ToolResult(JsonNodeFactory.instance.objectNode(), full.text(), full.isError());
@@ -17,7 +18,7 @@ public enum OutputForm {
     }
 
     /** A tool that declares an output schema has to answer with structure, so without structure it declares none. */
-    Tool of(Tool tool) {
+    public Tool of(Tool tool) {
         return new Tool(
                 tool.name(),
                 tool.title(),

@@ -4,8 +4,10 @@ import io.mcpbuffet.access.Authenticator;
 import io.mcpbuffet.config.HostPort;
 import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.server.http.HttpServer;
+import io.mcpbuffet.tool.OutputForm;
 import java.net.URI;
 import java.util.List;
 
@@ -13,6 +15,7 @@ import java.util.List;
 public final class ServedHttp implements AutoCloseable {
     public static final HttpConfig ANY_PORT = HttpConfig.DEFAULT.at(new HostPort("127.0.0.1", 0));
 
+    private final Metrics metrics = new Metrics();
     private final TestTools tools = new TestTools();
     private final McpService service;
     private final HttpServer server;
@@ -22,9 +25,14 @@ public final class ServedHttp implements AutoCloseable {
     }
 
     public ServedHttp(HttpConfig config, Authenticator authenticator) {
-        Desk desk = new Desk(tools.all(), new FakeResources(), "Instructions.");
-        this.service = McpService.of(principal -> desk, "1", Limits.DEFAULT, Redaction.of(List.of(TestTools.PASSWORD)));
-        this.server = HttpServer.start(config, service, authenticator);
+        Desk desk = new Desk(tools.all(), OutputForm.BOTH, new FakeResources(), "Instructions.");
+        this.service = McpService.of(
+                principal -> desk,
+                "1",
+                Limits.DEFAULT,
+                Redaction.of(List.of(TestTools.PASSWORD)),
+                new Watch(new RateLimits(java.util.Optional.empty(), System::nanoTime), List.of(metrics)));
+        this.server = HttpServer.start(config, service, authenticator, metrics);
     }
 
     public URI uri() {

@@ -4,8 +4,10 @@ import io.mcpbuffet.access.Authenticator;
 import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.server.McpService;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -48,13 +50,14 @@ public final class HttpServer implements AutoCloseable {
         this.pending = parts.pending();
     }
 
-    private record Parts(McpService service, Heart heart, HttpSessions sessions, Pending pending) {}
+    private record Parts(McpService service, Heart heart, HttpSessions sessions, Pending pending, Metrics metrics) {}
 
     /**
      * Starts to listen; the service is closed with the server. INVALID_ARGUMENT where others could reach the server and nobody would be asked who he is; UNAVAILABLE where the
      * address cannot be had.
      */
-    public static HttpServer start(HttpConfig config, McpService service, Authenticator authenticator) {
+    public static HttpServer start(
+            HttpConfig config, McpService service, Authenticator authenticator, Metrics metrics) {
         refuseUnguarded(config);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS);
         threads.setName("http");
@@ -62,11 +65,17 @@ public final class HttpServer implements AutoCloseable {
         Server server = new Server(threads);
         ServerConnector connector = connector(config, server);
         Parts parts = new Parts(
-                service, new Heart(), new HttpSessions(config.maxSessions(), config.sessionIdle()), new Pending());
+                service,
+                new Heart(),
+                new HttpSessions(config.maxSessions(), config.sessionIdle()),
+                new Pending(),
+                metrics);
         parts.heart().add(parts.sessions());
+        metrics.gauge("buffet_sessions", parts.sessions()::size);
+        metrics.gauge("buffet_requests_pending", parts.pending()::count);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
-        server.setHandler(routes(config, service, authenticator, parts));
+        server.setHandler(routes(config, authenticator, parts));
         server.setErrorHandler(new PlainErrors());
         HttpServer started = new HttpServer(config, server, connector, parts);
         started.open();
@@ -81,18 +90,24 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static Routes routes(HttpConfig config, McpService service, Authenticator authenticator, Parts parts) {
-        StreamableEndpoint streamable = new StreamableEndpoint(service, parts.sessions(), parts.heart());
-        SseEndpoint sse = new SseEndpoint(service, parts.sessions(), parts.heart());
+    private static Routes routes(HttpConfig config, Authenticator authenticator, Parts parts) {
+        StreamableEndpoint streamable = new StreamableEndpoint(parts.service(), parts.sessions(), parts.heart());
+        SseEndpoint sse = new SseEndpoint(parts.service(), parts.sessions(), parts.heart());
         ResourceMetadata metadata = new ResourceMetadata(config);
         return new Routes(new HostGuard(config), authenticator, metadata, parts.pending())
                 .open(ResourceMetadata.PATH, metadata::handle)
                 .open(ResourceMetadata.PATH + "/mcp", metadata::handle)
                 .open("/livez", exchange -> exchange.text(200, "ok"))
                 .open("/readyz", exchange -> ready(exchange, parts.pending()))
+                .closed("/metrics", (exchange, principal) -> metrics(exchange, parts.metrics()))
                 .closed("/mcp", streamable::handle)
                 .closed(SseEndpoint.STREAM, sse::stream)
                 .closed(SseEndpoint.MESSAGE, sse::message);
+    }
+
+    private static void metrics(Exchange exchange, Metrics metrics) {
+        exchange.answer(
+                200, "text/plain;version=0.0.4;charset=utf-8", metrics.text().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void ready(Exchange exchange, Pending pending) {

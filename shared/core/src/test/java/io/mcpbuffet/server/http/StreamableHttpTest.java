@@ -138,6 +138,19 @@ class StreamableHttpTest {
     }
 
     @Test
+    void countsCallsByOutcome() {
+        Browser session = browser.initialize();
+        session.call(1, "echo", "{\"value\":\"x\"}");
+        session.call(2, "refuses", "{}");
+        assertThat(browser.get("/metrics").body())
+                .contains(
+                        "buffet_calls_total{tool=\"echo\",outcome=\"ok\"} 1\n",
+                        "buffet_calls_total{tool=\"refuses\",outcome=\"READ_ONLY\"} 1\n",
+                        "buffet_call_seconds_count{tool=\"echo\"} 1\n",
+                        "buffet_sessions 1\n");
+    }
+
+    @Test
     void tellsHealth() {
         assertThat(browser.get("/livez").body()).isEqualTo("ok\n");
         assertThat(browser.get("/readyz").status()).isEqualTo(200);
