@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,9 +28,17 @@ public final class Redaction {
     }
 
     public static Redaction of(BuffetConfig config) {
-        return of(config.catalogs().values().stream()
-                .flatMap(catalog -> masked(catalog).stream())
-                .toList());
+        List<String> secrets = new ArrayList<>();
+        config.catalogs().values().forEach(catalog -> secrets.addAll(masked(catalog)));
+        config.service()
+                .http()
+                .tokens()
+                .forEach(token -> secrets.add(token.token().reveal()));
+        config.service()
+                .http()
+                .tls()
+                .ifPresent(tls -> secrets.add(tls.password().reveal()));
+        return of(secrets);
     }
 
     /** Of these values, also in base64 and as part of a URL. */

@@ -282,6 +282,8 @@ class ConfigFileTest {
                         output: both
                         """
                                 .formatted(config.file().orElseThrow()));
+        assertThat(io.mcpbuffet.observe.Redaction.of(config).mask("a canary8-canary8-canary8 b"))
+                .isEqualTo("a *** b");
         assertThat(config.toString()).doesNotContain("canary1", "canary2", "canary4", "canary8");
     }
 }
