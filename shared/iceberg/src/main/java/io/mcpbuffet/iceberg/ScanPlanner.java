@@ -207,7 +207,7 @@ final class ScanPlanner {
     private List<Field> hidden() {
         List<Field> out = new ArrayList<>();
         for (int id : equalityIds) {
-            if (schema.asStruct().field(id) == null) {
+            if (schema.findField(id) == null) {
                 out.add(IcebergTypes.field(known(id)));
             }
         }
@@ -217,12 +217,12 @@ final class ScanPlanner {
     private Types.NestedField known(int id) {
         Types.NestedField newest = null;
         for (Schema old : table.schemas().values()) {
-            Types.NestedField field = old.asStruct().field(id);
+            Types.NestedField field = old.findField(id);
             newest = field == null ? newest : field;
         }
         if (newest == null) {
-            throw LakeException.unsupported("Equality deletes of " + ref + " compare field " + id
-                    + ", which is nested or in no schema of the table");
+            throw LakeException.unsupported(
+                    "Equality deletes of " + ref + " compare field " + id + ", which is in no schema of the table");
         }
         return newest;
     }

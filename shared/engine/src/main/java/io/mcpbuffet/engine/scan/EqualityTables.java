@@ -2,7 +2,6 @@ package io.mcpbuffet.engine.scan;
 
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
-import io.mcpbuffet.engine.job.ScanRelation.ScanField;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
@@ -15,13 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A table of the keys of equality deletes for each set of equality fields, (scope, seq, k0, k1, ...), and the joins that apply them. */
 final class EqualityTables {
-    private record KeyTable(String name, List<ScanField> fields, DeleteScopes scopes) {}
+    private record KeyTable(String name, List<EqualityKey> keys, DeleteScopes scopes) {}
 
     private final Map<List<Integer>, KeyTable> tables = new LinkedHashMap<>();
     private final ScanRelation relation;
@@ -67,7 +65,7 @@ final class EqualityTables {
                 .forEach(set -> set.forEach(index ->
                         numbers.put(index, relation.deletes().get(index).sequenceNumber())));
         String name = relation.view() + "$e" + tables.size();
-        KeyTable table = new KeyTable(name, ids.stream().map(this::field).toList(), DeleteScopes.of(applying, numbers));
+        KeyTable table = new KeyTable(name, keys(ids), DeleteScopes.of(applying, numbers));
         tables.put(ids, table);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE " + Sql.name(name) + "(scope INTEGER, seq BIGINT, " + columns(table) + ")");
@@ -79,8 +77,8 @@ final class EqualityTables {
 
     private static String columns(KeyTable table) {
         List<String> columns = new ArrayList<>();
-        for (ScanField field : table.fields()) {
-            columns.add("k" + columns.size() + " " + field.type());
+        for (EqualityKey key : table.keys()) {
+            columns.add("k" + columns.size() + " " + key.type());
         }
         return String.join(", ", columns);
     }
@@ -94,7 +92,8 @@ final class EqualityTables {
                 .map(entry ->
                         "(" + places.get(entry.delete()) + ", " + entry.scope() + ", " + entry.sequenceNumber() + ")")
                 .collect(Collectors.joining(", "));
-        String keys = table.fields().stream().map(source.projection()::key).collect(Collectors.joining(", "));
+        String keys =
+                table.keys().stream().map(key -> key.in(source.projection())).collect(Collectors.joining(", "));
         return "INSERT INTO " + Sql.name(table.name()) + " SELECT a.scope, max(a.seq), " + keys + " FROM "
                 + source.table() + " JOIN (VALUES " + applies
                 + ") a(delete_index, scope, seq) ON a.delete_index = t.file_index GROUP BY ALL";
@@ -113,9 +112,9 @@ final class EqualityTables {
             joins.append(" ON ").append(alias).append(".scope = ");
             joins.append(group.perFile(
                     "INTEGER", file -> Integer.toString(table.scopes().scope(file))));
-            for (int i = 0; i < table.fields().size(); i++) {
+            for (int i = 0; i < table.keys().size(); i++) {
                 joins.append(" AND ").append(alias).append(".k").append(i).append(" IS NOT DISTINCT FROM ");
-                joins.append(group.projection().key(table.fields().get(i)));
+                joins.append(table.keys().get(i).in(group.projection()));
             }
             joins.append(" AND ").append(alias).append(".seq > ");
             joins.append(
@@ -124,23 +123,15 @@ final class EqualityTables {
         return joins.toString();
     }
 
-    private ScanField field(int id) {
-        return find(relation.fields(), id)
-                .or(() -> find(relation.hidden(), id))
-                .orElseThrow(() -> LakeException.of(
-                        ErrorCode.INTERNAL, "The plan lacks the field " + id + " that an equality delete compares"));
-    }
-
-    private static Optional<ScanField> find(List<ScanField> fields, int id) {
-        for (ScanField field : fields) {
-            if (field.id() == id) {
-                return Optional.of(field);
-            }
-            Optional<ScanField> inside = field.kind().equals("struct") ? find(field.children(), id) : Optional.empty();
-            if (inside.isPresent()) {
-                return inside;
-            }
-        }
-        return Optional.empty();
+    private List<EqualityKey> keys(List<Integer> ids) {
+        return ids.stream()
+                .flatMap(id -> EqualityKey.of(id, relation.fields())
+                        .or(() -> EqualityKey.of(id, relation.hidden()))
+                        .orElseThrow(() -> LakeException.of(
+                                ErrorCode.INTERNAL,
+                                "The plan lacks the field " + id + " that an equality delete compares"))
+                        .stream())
+                .distinct()
+                .toList();
     }
 }

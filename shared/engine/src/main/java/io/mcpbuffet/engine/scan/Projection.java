@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +28,7 @@ record Projection(List<PhysicalColumn> columns, Function<ScanField, Optional<Str
     String field(ScanField field) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).id() == field.id()) {
-                return Sql.cast(present(field, columns.get(i), "t.c" + i, 0), field.type());
+                return Sql.cast(present(field, columns.get(i), column(i), 0), field.type());
             }
         }
         return absent(field);
@@ -35,26 +36,39 @@ record Projection(List<PhysicalColumn> columns, Function<ScanField, Optional<Str
 
     /** A field at any depth of structs, for comparing with the keys of equality deletes. */
     String key(ScanField field) {
-        for (int i = 0; i < columns.size(); i++) {
-            Optional<String> found = key(field, columns.get(i), "t.c" + i);
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        return absent(field);
+        return find(field.id(), columns, Projection::column)
+                .map(found -> Sql.cast(present(field, found.column(), found.expression(), 0), field.type()))
+                .orElseGet(() -> absent(field));
     }
 
-    private Optional<String> key(ScanField field, PhysicalColumn column, String expression) {
-        if (column.id() == field.id()) {
-            return Optional.of(Sql.cast(present(field, column, expression, 0), field.type()));
-        }
-        for (int i = 0; i < column.children().size() && column.kind().equals("struct"); i++) {
-            Optional<String> found = key(field, column.children().get(i), part(expression, i));
-            if (found.isPresent()) {
-                return found;
+    /** Whether a struct at any depth of structs is there. */
+    String present(ScanField struct) {
+        return find(struct.id(), columns, Projection::column)
+                .map(found -> "(" + found.expression() + " IS NOT NULL)")
+                .orElse("false");
+    }
+
+    private record Found(PhysicalColumn column, String expression) {}
+
+    private static Optional<Found> find(int id, List<PhysicalColumn> columns, IntFunction<String> expressions) {
+        for (int i = 0; i < columns.size(); i++) {
+            PhysicalColumn column = columns.get(i);
+            String expression = expressions.apply(i);
+            if (column.id() == id) {
+                return Optional.of(new Found(column, expression));
+            }
+            Optional<Found> inside = column.kind().equals("struct")
+                    ? find(id, column.children(), child -> part(expression, child))
+                    : Optional.empty();
+            if (inside.isPresent()) {
+                return inside;
             }
         }
         return Optional.empty();
+    }
+
+    private static String column(int index) {
+        return "t.c" + index;
     }
 
     private String absent(ScanField field) {

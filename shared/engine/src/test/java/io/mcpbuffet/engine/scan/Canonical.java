@@ -6,6 +6,7 @@ import java.sql.Array;
 import java.sql.Blob;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,13 +17,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Type;
 import org.duckdb.DuckDBStruct;
 
 /** One text for one value, whichever reader it comes from. */
 final class Canonical {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** DuckDB's driver has no type for them. */
+    private static final Pattern NANOS_WITH_ZONE =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?\\+00");
+
     private Canonical() {}
+
+    /** Iceberg's generic reader leaves nanoseconds with a zone as they are stored where a column has no other statistics. */
+    static String text(Type type, Object value) {
+        return type.typeId() == Type.TypeID.TIMESTAMP_NANO && value instanceof Long nanos
+                ? text(Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND))
+                        .atOffset(ZoneOffset.UTC))
+                : text(value);
+    }
 
     static String text(Object value) {
         try {
@@ -35,7 +52,7 @@ final class Canonical {
     private static String struct(Object value) throws SQLException {
         List<String> parts = new ArrayList<>();
         if (value instanceof Record row) {
-            row.struct().fields().forEach(f -> parts.add(f.name() + "=" + text(row.getField(f.name()))));
+            row.struct().fields().forEach(f -> parts.add(f.name() + "=" + text(f.type(), row.getField(f.name()))));
         } else {
             ((DuckDBStruct) value).getMap().forEach((name, part) -> parts.add(name + "=" + text(part)));
         }
@@ -95,6 +112,9 @@ final class Canonical {
         }
         if (value instanceof java.sql.Time time) {
             return time.toLocalTime().toString();
+        }
+        if (value instanceof String text && NANOS_WITH_ZONE.matcher(text).matches()) {
+            return scalar(OffsetDateTime.parse(text.replace(' ', 'T') + ":00"));
         }
         if (value instanceof OffsetDateTime zoned) {
             return zoned.withOffsetSameInstant(ZoneOffset.UTC).toString();

@@ -3,6 +3,9 @@ package io.mcpbuffet.engine.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.iceberg.LocalFiles;
+import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,10 +37,18 @@ final class Readers {
     static List<String> engine(Table table, Function<String, Path> files, long snapshot) throws SQLException {
         try (ScanRelations relations = ScanRelations.open(Progress.NONE);
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
-            ScanRelation relation = relations.of("v", new IcebergPlans(table, files).plan(snapshot));
+            LocalFiles local = (io, location, length) -> LocalFile.existing(files.apply(location));
+            ScanRelation relation = relations.of(
+                    "v",
+                    OneTable.pin(table, local, new AsOf.SnapshotId(snapshot)).plan());
             ScanViews.create(connection, relation);
             return rows(connection, "SELECT * FROM v");
         }
+    }
+
+    static Schema schema(Table table, long snapshot) {
+        Integer id = table.snapshot(snapshot).schemaId();
+        return id == null ? table.schema() : table.schemas().get(id);
     }
 
     static List<String> rows(Connection connection, String sql) throws SQLException {
@@ -60,13 +71,13 @@ final class Readers {
     }
 
     static List<String> oracle(Table table, long snapshot) {
-        Schema schema = IcebergPlans.schema(table, snapshot);
+        Schema schema = schema(table, snapshot);
         List<String> texts = new ArrayList<>();
         try (CloseableIterable<Record> rows = open(table, snapshot, schema)) {
             for (Record row : rows) {
                 List<String> cells = new ArrayList<>();
                 for (Types.NestedField field : schema.columns()) {
-                    cells.add(Canonical.text(row.getField(field.name())));
+                    cells.add(Canonical.text(field.type(), row.getField(field.name())));
                 }
                 texts.add(String.join(" | ", cells));
             }
