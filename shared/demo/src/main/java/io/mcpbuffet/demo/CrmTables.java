@@ -1,21 +1,16 @@
 package io.mcpbuffet.demo;
 
 import io.mcpbuffet.iceberg.local.LocalCatalog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.deletes.BaseDVFileWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.types.Types;
 
 /** The catalog {@code crm}: customers with nested columns and a deletion vector (v3), tickets with an equality delete. */
@@ -82,18 +77,9 @@ final class CrmTables {
 
     /** Deletes rows with a deletion vector. */
     private void erase(Table table, DataFile file, String condition) {
-        OutputFileFactory vectors = OutputFileFactory.builderFor(table, 1, 1)
-                .format(FileFormat.PUFFIN)
-                .build();
-        BaseDVFileWriter writer = new BaseDVFileWriter(vectors, path -> null);
-        try (writer) {
-            parquet.positionsWhere(file, condition)
-                    .forEach(position -> writer.delete(file.location(), position, table.spec(), null));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         RowDelta delta = table.newRowDelta();
-        writer.result().deleteFiles().forEach(delta::addDeletes);
+        DeletionVectors.of(table, List.of(file), each -> parquet.positionsWhere(each, condition))
+                .forEach(delta::addDeletes);
         delta.commit();
     }
 

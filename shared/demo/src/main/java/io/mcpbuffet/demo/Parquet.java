@@ -29,8 +29,8 @@ import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** Writes Parquet files of Iceberg tables with DuckDB, with field ids and exact metrics. */
-final class Parquet implements AutoCloseable {
+/** Writes Parquet files of Iceberg tables with DuckDB, with field ids and exact metrics. For one thread. */
+public final class Parquet implements AutoCloseable {
     private static final String POSITION_IDS = "{file_path: 2147483546, pos: 2147483545}";
 
     private final Connection connection;
@@ -39,9 +39,14 @@ final class Parquet implements AutoCloseable {
         this.connection = connection;
     }
 
-    static Parquet open() {
+    public static Parquet open() {
+        return open("");
+    }
+
+    /** With the tables of a DuckDB file at hand; with none where the path is empty. */
+    public static Parquet open(String database) {
         try {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database);
             Parquet parquet = new Parquet(connection);
             parquet.execute("SET TimeZone = 'UTC'");
             return parquet;
@@ -51,7 +56,7 @@ final class Parquet implements AutoCloseable {
     }
 
     /** A data file of the rows of a query, whose columns are those of the table, in order. */
-    DataFile data(Table table, Schema schema, String name, StructLike partition, String sql) {
+    public DataFile data(Table table, Schema schema, String name, StructLike partition, String sql) {
         Path path = path(table, name);
         copy(sql, path, fieldIds(schema.columns()));
         DataFiles.Builder builder = DataFiles.builder(table.spec())
@@ -63,7 +68,7 @@ final class Parquet implements AutoCloseable {
     }
 
     /** A file that deletes the positions a query gives for a data file. */
-    DeleteFile positions(Table table, String name, DataFile deleted, String sql) {
+    public DeleteFile positions(Table table, String name, DataFile deleted, String sql) {
         Path path = path(table, name);
         copy(
                 "SELECT '" + deleted.location() + "' AS file_path, pos::BIGINT AS pos FROM (" + sql + ") ORDER BY pos",
@@ -80,21 +85,26 @@ final class Parquet implements AutoCloseable {
     }
 
     /** A file that deletes rows with the values a query gives for one column. */
-    DeleteFile equal(Table table, String name, String column, String sql) {
+    public DeleteFile equal(Table table, String name, String column, String sql) {
+        return equal(table, name, column, null, sql);
+    }
+
+    /** A file that deletes rows with such values from one partition. */
+    public DeleteFile equal(Table table, String name, String column, StructLike partition, String sql) {
         Types.NestedField field = table.schema().findField(column);
         Path path = path(table, name);
         copy(sql, path, fieldIds(List.of(field)));
-        return FileMetadata.deleteFileBuilder(table.spec())
+        FileMetadata.Builder builder = FileMetadata.deleteFileBuilder(table.spec())
                 .ofEqualityDeletes(field.fieldId())
                 .withPath(path.toString())
                 .withFormat("parquet")
                 .withFileSizeInBytes(size(path))
-                .withRecordCount(count(path))
-                .build();
+                .withRecordCount(count(path));
+        return (partition == null ? builder : builder.withPartition(partition)).build();
     }
 
     /** The positions of the rows of a data file for which a condition holds. */
-    List<Long> positionsWhere(DataFile file, String condition) {
+    public List<Long> positionsWhere(DataFile file, String condition) {
         List<Long> out = new ArrayList<>();
         query(
                 "SELECT file_row_number FROM read_parquet('" + file.location() + "') WHERE " + condition
