@@ -17,7 +17,8 @@ enum LimitSetting {
     SPOOL("spool", Type.SIZE, 1 << 20, 16L << 30, "Size of one result kept so that `next_cursor` can continue it"),
     CACHE("cache", Type.SIZE, 16 << 20, 1L << 50, "Disk space for copies of remote files"),
     LEAF_ROWS("leaf-rows", Type.COUNT, 1, 1_000_000_000, "Rows that a join may take of one table of another system"),
-    LEAF_SIZE("leaf-size", Type.SIZE, 1 << 20, 64L << 30, "Size of the rows that a join may take of such a table");
+    LEAF_SIZE("leaf-size", Type.SIZE, 1 << 20, 64L << 30, "Size of the rows that a join may take of such a table"),
+    SEARCH("search", Type.SIZE, 1 << 20, 16L << 30, "Memory, and again disk space, for the index of `search_tables`");
 
     private enum Type {
         SIZE,
@@ -102,6 +103,7 @@ enum LimitSetting {
             case CACHE -> limits.cacheBytes();
             case LEAF_ROWS -> limits.leafRows();
             case LEAF_SIZE -> limits.leafBytes();
+            case SEARCH -> limits.searchBytes();
         };
     }
 
@@ -115,7 +117,8 @@ enum LimitSetting {
                 SPOOL.in(amounts),
                 CACHE.in(amounts),
                 LEAF_ROWS.in(amounts),
-                LEAF_SIZE.in(amounts));
+                LEAF_SIZE.in(amounts),
+                SEARCH.in(amounts));
     }
 
     private long in(Map<LimitSetting, Long> amounts) {

@@ -5,6 +5,7 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.NamespaceEntry;
+import io.mcpbuffet.model.PageRequest;
 import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** All configured catalogs by name, each opened at its first use. Safe for use by many threads. */
@@ -136,6 +139,35 @@ public final class Lakehouse implements Tables, AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Gives every table and view of a catalog, on the caller's thread; a failure names the catalog. Ends early, as if at the end, when
+     * interrupted.
+     *
+     * @param refused gets the refusal of each namespace that may not be listed; the others follow
+     */
+    public void walk(String catalog, Consumer<TableEntry> each, Consumer<LakeException> refused) {
+        lazy(catalog).use(open -> {
+            Walk walk = Walk.from(Walk.tablesBelow(catalog, Namespace.ROOT), open, true, PageRequest.MAX_SIZE);
+            while (!walk.done() && !Thread.currentThread().isInterrupted()) {
+                step(walk, refused).ifPresent(entry -> each.accept((TableEntry) entry));
+            }
+            return null;
+        });
+    }
+
+    private static Optional<Object> step(Walk walk, Consumer<LakeException> refused) {
+        try {
+            return walk.step();
+        } catch (LakeException e) {
+            if (e.code() != ErrorCode.PERMISSION_DENIED) {
+                throw e;
+            }
+            walk.skip();
+            refused.accept(e);
+            return Optional.empty();
+        }
+    }
+
     /** Asks all catalogs at the same time whether they answer. */
     public List<CatalogStatus> status() {
         List<CatalogStatus> out = new ArrayList<>();
@@ -178,6 +210,11 @@ public final class Lakehouse implements Tables, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** NOT_FOUND with the nearest name where there is no catalog of that name. */
+    public void require(String catalog) {
+        lazy(catalog);
     }
 
     private LazyCatalog lazy(String name) {

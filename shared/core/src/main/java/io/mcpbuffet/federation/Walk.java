@@ -115,6 +115,11 @@ final class Walk {
         return Optional.empty();
     }
 
+    /** Leaves out the listing that the last step failed at. */
+    void skip() {
+        stack.pop();
+    }
+
     boolean done() {
         return stack.isEmpty();
     }

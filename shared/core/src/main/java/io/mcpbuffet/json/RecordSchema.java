@@ -116,6 +116,9 @@ public final class RecordSchema {
         if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             return "integer";
         }
+        if (type == double.class) {
+            return "number";
+        }
         if (type == boolean.class || type == Boolean.class) {
             return "boolean";
         }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Finds tables by words: those of their names, columns and comments, similar ones, and where vectors are given also words of like meaning.
@@ -235,8 +234,11 @@ public final class TableIndex {
         }
     }
 
-    /** All tables in one stream. */
-    Stream<TableText> all() {
-        return documents.stream().flatMap(d -> d.members().stream());
+    /** How many of its tables are among these. */
+    int count(Predicate<TableRef> within) {
+        return (int) documents.stream()
+                .flatMap(d -> d.members().stream())
+                .filter(m -> within.test(m.table()))
+                .count();
     }
 }

@@ -23,6 +23,19 @@ public final class Vector {
         return new Vector(values, scale);
     }
 
+    /** As {@link #values} and {@link #scale} gave it. */
+    static Vector of(byte[] values, float scale) {
+        return new Vector(values.clone(), scale);
+    }
+
+    byte[] values() {
+        return values.clone();
+    }
+
+    float scale() {
+        return scale;
+    }
+
     /** The inner product, which is the cosine for vectors of length 1. */
     public float times(Vector other) {
         int sum = 0;

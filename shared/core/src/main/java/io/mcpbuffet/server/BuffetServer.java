@@ -13,6 +13,8 @@ import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.observe.CallListener;
 import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.observe.Redaction;
+import io.mcpbuffet.search.Embedder;
+import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.EngineProvider;
@@ -26,6 +28,8 @@ import io.mcpbuffet.tool.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +43,7 @@ public final class BuffetServer implements AutoCloseable {
     private final BuffetConfig config;
     private final Lakehouse lakehouse;
     private final Engine engine;
+    private final TableSearch search;
     private final List<Tool> tools;
     private final Metrics metrics = new Metrics();
     private final AtomicBoolean warm = new AtomicBoolean();
@@ -48,7 +53,18 @@ public final class BuffetServer implements AutoCloseable {
         this.config = config;
         this.lakehouse = lakehouse;
         this.engine = engine;
-        this.tools = LakeTools.of(lakehouse, engine, config.limits(), form(config.output()));
+        this.search = search(config, lakehouse);
+        this.tools = LakeTools.of(lakehouse, engine, search, config.limits(), form(config.output()));
+    }
+
+    /** Over the whole lakehouse, with the model of the class path if there is one. Reads nothing yet. */
+    private static TableSearch search(BuffetConfig config, Lakehouse lakehouse) {
+        Path directory = DiskCache.directory(Environment.system()).resolve("search");
+        return TableSearch.of(
+                lakehouse,
+                TableSearch.Settings.of(Optional.of(directory), config.limits().searchBytes()),
+                ServiceLoader.load(Embedder.Provider.class).findFirst(),
+                Clock.systemUTC());
     }
 
     /** With the catalog kinds and the engine of the class path. Connects to nothing and starts nothing. */
@@ -163,7 +179,8 @@ public final class BuffetServer implements AutoCloseable {
     }
 
     private McpService service() {
-        LakeDesks desks = new LakeDesks(lakehouse, engine, config.limits(), form(config.output()), this::warming);
+        LakeDesks desks =
+                new LakeDesks(lakehouse, engine, search, config.limits(), form(config.output()), this::warming);
         return McpService.of(desks, version(), config.limits(), Redaction.of(config), watch());
     }
 
@@ -195,6 +212,7 @@ public final class BuffetServer implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            search.close();
             try {
                 engine.close();
             } finally {

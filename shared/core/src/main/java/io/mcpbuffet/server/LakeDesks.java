@@ -4,6 +4,7 @@ import io.mcpbuffet.access.Access;
 import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.spi.EngineProvider.Engine;
 import io.mcpbuffet.spi.SqlEngine;
 import io.mcpbuffet.tool.CursorKey;
@@ -28,6 +29,7 @@ final class LakeDesks implements Desks {
 
     private final Lakehouse lakehouse;
     private final Engine engine;
+    private final TableSearch search;
     private final Limits limits;
     private final OutputForm form;
     private final UnaryOperator<Tool> finish;
@@ -41,9 +43,16 @@ final class LakeDesks implements Desks {
     };
 
     /** @param finish what becomes of each tool before it is offered */
-    LakeDesks(Lakehouse lakehouse, Engine engine, Limits limits, OutputForm form, UnaryOperator<Tool> finish) {
+    LakeDesks(
+            Lakehouse lakehouse,
+            Engine engine,
+            TableSearch search,
+            Limits limits,
+            OutputForm form,
+            UnaryOperator<Tool> finish) {
         this.lakehouse = lakehouse;
         this.engine = engine;
+        this.search = search;
         this.limits = limits;
         this.form = form;
         this.finish = finish;
@@ -89,7 +98,7 @@ final class LakeDesks implements Desks {
     private List<Tool> lakeTools(Access access, CursorKey own) {
         Lakehouse seen = seen(access);
         SqlEngine sql = seen == lakehouse ? engine : engine.over(seen);
-        return LakeTools.of(seen, sql, limits, OutputForm.BOTH, Clock.systemUTC(), own);
+        return LakeTools.of(seen, sql, search, limits, OutputForm.BOTH, Clock.systemUTC(), own);
     }
 
     private static Tool named(String name, List<Tool> tools) {

@@ -18,7 +18,7 @@ final class Instructions {
                         + " identifiers in double quotes: lake.\"eu.west\".\"Order Lines\". A shorter name works where it fits one table"
                         + " only; answers give the full name.\n");
         text.append(
-                "Find tables with list_tables (a glob pattern filters), then call describe before you write SQL: it gives the"
+                "Find tables with search_tables (by what they hold) or list_tables (by name), then call describe before you write SQL: it gives the"
                         + " columns and types.\n");
         if (lakehouse.has(Feature.SQL)) {
             text.append("query runs one SELECT in ")

@@ -2,6 +2,7 @@ package io.mcpbuffet.tool;
 
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.spi.Feature;
 import io.mcpbuffet.spi.SqlEngine;
 import java.time.Clock;
@@ -16,24 +17,33 @@ public final class LakeTools {
     private LakeTools() {}
 
     /** Connects to nothing. */
-    public static List<Tool> of(Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form) {
-        return of(lakehouse, engine, limits, form, Clock.systemUTC());
+    public static List<Tool> of(
+            Lakehouse lakehouse, SqlEngine engine, TableSearch search, Limits limits, OutputForm form) {
+        return of(lakehouse, engine, search, limits, form, Clock.systemUTC());
     }
 
     /** With another clock for relative moments and the age of cursors. */
-    public static List<Tool> of(Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form, Clock clock) {
-        return of(lakehouse, engine, limits, form, clock, CursorKey.random());
+    public static List<Tool> of(
+            Lakehouse lakehouse, SqlEngine engine, TableSearch search, Limits limits, OutputForm form, Clock clock) {
+        return of(lakehouse, engine, search, limits, form, clock, CursorKey.random());
     }
 
     /** With a key for cursors: tools with another one do not take them. */
     public static List<Tool> of(
-            Lakehouse lakehouse, SqlEngine engine, Limits limits, OutputForm form, Clock clock, CursorKey key) {
+            Lakehouse lakehouse,
+            SqlEngine engine,
+            TableSearch search,
+            Limits limits,
+            OutputForm form,
+            Clock clock,
+            CursorKey key) {
         Cursors cursors = new Cursors(key, clock);
         Bounds bounds = new Bounds(limits.maxResultBytes());
         History history = new History(lakehouse, clock);
         Statements statements = new Statements(engine, limits, clock);
         SqlTools sql = new SqlTools(lakehouse, history, statements, cursors);
         List<Tool> tools = new ArrayList<>(new ListingTools(lakehouse, engine.dialect(), cursors, bounds).tools());
+        tools.add(new SearchTool(lakehouse, search, bounds).tool());
         tools.add(new DescribeTool(lakehouse, history, statements, cursors, bounds).tool());
         if (lakehouse.has(Feature.TIME_TRAVEL)) {
             tools.add(new SnapshotTools(lakehouse, history, cursors, bounds).tool());

@@ -276,6 +276,7 @@ class ConfigFileTest {
                           cache: 20GB
                           leaf-rows: 1000000
                           leaf-size: 512MB
+                          search: 256MB
                         http:
                           bind: 127.0.0.1:8765
                           token: ***

@@ -4,6 +4,7 @@ import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.model.Rows;
+import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.FakeCatalog;
 import io.mcpbuffet.spi.FakeProvider;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lakehouses of fakes, for tests of what stands on them. */
 public final class FakeLake {
@@ -50,7 +52,12 @@ public final class FakeLake {
         return FakeServices.of(none);
     }
 
+    /** Without a directory and without a model. */
+    public static TableSearch search(Lakehouse lakehouse) {
+        return TableSearch.of(lakehouse, TableSearch.Settings.of(Optional.empty(), 64 << 20), Optional.empty(), CLOCK);
+    }
+
     public static List<Tool> tools(Lakehouse lakehouse, SqlEngine engine) {
-        return LakeTools.of(lakehouse, engine, Limits.DEFAULT, OutputForm.BOTH, CLOCK);
+        return LakeTools.of(lakehouse, engine, search(lakehouse), Limits.DEFAULT, OutputForm.BOTH, CLOCK);
     }
 }

@@ -15,6 +15,7 @@ final class ToolDocs {
             entry("list_catalogs", ListingTools.Catalogs.class),
             entry("list_namespaces", ListingTools.Namespaces.class),
             entry("list_tables", ListingTools.Tables.class),
+            entry("search_tables", SearchTool.Out.class),
             entry("describe", DescribeTool.Out.class),
             entry("list_snapshots", SnapshotTools.Out.class),
             entry("time_travel", SqlTools.Out.class),
