@@ -16,6 +16,7 @@ import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.polaris.rest.RestServer;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.Diagnosable;
 import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
@@ -24,12 +25,13 @@ import io.mcpbuffet.spi.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.rest.Endpoint;
 
 /** One catalog behind the Iceberg REST protocol. Safe for use by many threads. */
-final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, Views {
+final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, Views, Diagnosable {
     private final String name;
     private final RestServer server;
     private final IcebergCatalog tables;
@@ -143,6 +145,23 @@ final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, V
         if (server.offers(Endpoint.V1_LIST_NAMESPACES)) {
             server.namespaces(org.apache.iceberg.catalog.Namespace.empty(), "", 1);
         }
+    }
+
+    @Override
+    public List<Probe> probes() {
+        return List.of(
+                new Probe("read the server", this::offered),
+                new Probe("list namespaces", () -> namespaces(Optional.empty(), PageRequest.first(5)).items().stream()
+                        .map(entry -> entry.namespace().toString())
+                        .collect(Collectors.joining(", "))));
+    }
+
+    private String offered() {
+        String prefix = server.properties().getOrDefault("prefix", "");
+        return (prefix.isEmpty() ? "no prefix" : "prefix " + prefix)
+                + (server.offers(Endpoint.V1_LIST_VIEWS) ? ", views" : ", no views")
+                + (server.offers(Endpoint.V1_TABLE_CREDENTIALS) ? ", credentials" : "")
+                + (server.offers(Endpoint.V1_SUBMIT_TABLE_SCAN_PLAN) ? ", scan planning" : "");
     }
 
     @Override
