@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * answers; a token that comes again, or very many empty answers, end it with UNAVAILABLE.
  */
 final class Chunks<T> {
-    private static final int MAX_EMPTY = 1_000;
+    private static final int MAX_EMPTY = 200;
 
     private final String what;
     private final List<Source<T>> sources;

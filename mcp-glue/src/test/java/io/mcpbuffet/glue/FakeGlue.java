@@ -56,6 +56,8 @@ final class FakeGlue implements AutoCloseable {
     }
 
     static FakeGlue start() {
+        // without it each answer waits 40 ms for an acknowledgement
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             FakeGlue glue = new FakeGlue(server);
