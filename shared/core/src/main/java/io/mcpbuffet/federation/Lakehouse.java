@@ -117,6 +117,12 @@ public final class Lakehouse implements Tables, AutoCloseable {
     }
 
     @Override
+    public Optional<String> dialect(String catalog) {
+        Optional<String> dialect = lazy(catalog).source().provider().dialect();
+        return dialect.filter(known -> whole());
+    }
+
+    @Override
     public List<String> catalogs() {
         return List.copyOf(catalogs.keySet());
     }

@@ -3,6 +3,7 @@ package io.mcpbuffet.spi;
 import io.mcpbuffet.config.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens catalogs of one kind. Found by {@link java.util.ServiceLoader}. */
@@ -13,6 +14,11 @@ public interface CatalogProvider extends Kind {
 
     /** What its catalogs can do, known without connecting; decides which tools are listed. */
     Set<Feature> features();
+
+    /** The SQL dialect of the engine that its catalogs have of their own ({@link SqlEngine}); empty where the engine here runs all. */
+    default Optional<String> dialect() {
+        return Optional.empty();
+    }
 
     /**
      * Opens a catalog. Called at first use, not at start, and again after a failure. Properties are checked against

@@ -21,7 +21,7 @@ public interface PinnedRows {
 
     /** A request in the words of the source. */
     interface Leaf {
-        /** The columns that come, in order. */
+        /** The columns of the schema that come, in its order; one at least, also where rows are only counted. */
         List<Field> columns();
 
         /** The part of the filter that the source applies. */

@@ -3,6 +3,7 @@ package io.mcpbuffet.spi;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.TableRef;
 import java.util.List;
+import java.util.Optional;
 
 /** All tables of all catalogs by name, as an engine needs them. Safe for use by many threads. */
 public interface Tables {
@@ -32,4 +33,17 @@ public interface Tables {
 
     /** Names of all configured catalogs, in order. */
     List<String> catalogs();
+
+    /**
+     * The dialect of the engine that a catalog has of its own: it is a {@link SqlEngine} then. Connects to nothing. Empty where not all
+     * tables may be seen: a catalog's own engine knows nothing of that.
+     */
+    default Optional<String> dialect(String catalog) {
+        return Optional.empty();
+    }
+
+    /** A catalog by its name, connected; throws as {@link #catalog(TableRef)}. */
+    default Catalog catalog(String name) {
+        return catalog(new TableRef(name, Namespace.ROOT, "?"));
+    }
 }

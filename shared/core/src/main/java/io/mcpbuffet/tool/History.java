@@ -6,6 +6,7 @@ import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.Feature;
+import io.mcpbuffet.spi.RowSource;
 import io.mcpbuffet.spi.Snapshots;
 import java.time.Clock;
 import java.util.List;
@@ -32,16 +33,21 @@ record History(Lakehouse lakehouse, Clock clock) {
         });
     }
 
-    /** Does nothing where the moment is now. */
+    /** Does nothing where the moment is now, or where the rows' own source tells which moments it knows. */
     void require(TableRef table, AsOf asOf) {
         if (!(asOf instanceof AsOf.Latest)) {
-            snapshots(table, s -> s);
+            lakehouse.with(table.catalog(), catalog -> {
+                if (!(catalog instanceof RowSource)) {
+                    require(table, catalog);
+                }
+                return catalog;
+            });
         }
     }
 
     private void require(TableRef table, Catalog catalog) {
         if (!(catalog instanceof Snapshots)) {
-            List<String> able = lakehouse.with(Feature.TIME_TRAVEL);
+            List<String> able = lakehouse.with(Feature.METADATA);
             throw LakeException.unsupported("Tables of catalog '" + table.catalog() + "' keep no snapshots, so " + table
                             + " has no past states")
                     .hint(

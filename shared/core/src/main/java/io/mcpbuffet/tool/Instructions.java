@@ -8,7 +8,7 @@ import io.mcpbuffet.spi.Feature;
 final class Instructions {
     private Instructions() {}
 
-    static String of(Lakehouse lakehouse, String dialect) {
+    static String of(Lakehouse lakehouse, Dialects dialects) {
         StringBuilder text = new StringBuilder();
         text.append("A lakehouse, read-only. Catalogs: ")
                 .append(String.join(", ", lakehouse.catalogs()))
@@ -22,8 +22,10 @@ final class Instructions {
                         + " columns and types.\n");
         if (lakehouse.has(Feature.SQL)) {
             text.append("query runs one SELECT in ")
-                    .append(dialect)
-                    .append(" SQL and joins tables of different catalogs. explain shows what would be read.\n");
+                    .append(dialects.joins())
+                    .append(" SQL and joins tables of different catalogs. explain shows what would be read.")
+                    .append(dialects.exception().map(more -> " " + more).orElse(""))
+                    .append('\n');
         }
         if (lakehouse.has(Feature.TIME_TRAVEL)) {
             text.append("as_of reads an earlier state. It is one string: ")

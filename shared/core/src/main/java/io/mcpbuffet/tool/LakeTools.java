@@ -45,7 +45,7 @@ public final class LakeTools {
         List<Tool> tools = new ArrayList<>(new ListingTools(lakehouse, engine.dialect(), cursors, bounds).tools());
         tools.add(new SearchTool(lakehouse, search, bounds).tool());
         tools.add(new DescribeTool(lakehouse, history, statements, cursors, bounds).tool());
-        if (lakehouse.has(Feature.TIME_TRAVEL)) {
+        if (lakehouse.has(Feature.TIME_TRAVEL) && lakehouse.has(Feature.METADATA)) {
             tools.add(new SnapshotTools(lakehouse, history, cursors, bounds).tool());
         }
         if (lakehouse.has(Feature.TIME_TRAVEL) && lakehouse.has(Feature.SQL)) {
@@ -60,7 +60,7 @@ public final class LakeTools {
             tools.add(new CompareTool(lakehouse, history, new RowChanges(statements)).tool());
         }
         if (lakehouse.has(Feature.SQL)) {
-            tools.add(sql.query(engine.dialect()));
+            tools.add(sql.query(Dialects.of(lakehouse, engine.dialect())));
             tools.add(new ExplainTool(history, statements).tool());
         }
         return tools.stream().map(form::of).toList();
@@ -68,6 +68,6 @@ public final class LakeTools {
 
     /** The {@code instructions} of the server: how tables are named, as_of, which tool comes first. */
     public static String instructions(Lakehouse lakehouse, SqlEngine engine) {
-        return Instructions.of(lakehouse, engine.dialect());
+        return Instructions.of(lakehouse, Dialects.of(lakehouse, engine.dialect()));
     }
 }

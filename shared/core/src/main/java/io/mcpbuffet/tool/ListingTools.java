@@ -137,7 +137,13 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
                 .map(Feature::word)
                 .toList();
         return new CatalogLine(
-                source.name(), source.provider().kind(), state.status(), state.error(), features, dialect, true);
+                source.name(),
+                source.provider().kind(),
+                state.status(),
+                state.error(),
+                features,
+                source.provider().dialect().orElse(dialect),
+                true);
     }
 
     private Answer namespaces(NamespacesOf in) {

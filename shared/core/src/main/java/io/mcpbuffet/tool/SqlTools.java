@@ -65,13 +65,15 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
                 this::travel);
     }
 
-    Tool query(String dialect) {
+    Tool query(Dialects dialects) {
         return ReadTool.of(
                 new About(
                         QUERY,
                         "Run SQL",
-                        "Runs one read-only statement in " + dialect
-                                + " SQL over the tables of all catalogs, which it can join. A table at an earlier moment: FROM t AT (TIMESTAMP => TIMESTAMP '2026-03-01 00:00:00') or AT (VERSION => 123)."),
+                        "Runs one read-only statement in " + dialects.joins()
+                                + " SQL over the tables of all catalogs, which it can join. A table at an earlier moment: FROM t AT (TIMESTAMP => TIMESTAMP '2026-03-01 00:00:00')"
+                                + (dialects.foreign() ? "." : " or AT (VERSION => 123).")
+                                + dialects.exception().map(more -> " " + more).orElse("")),
                 Sql.class,
                 Out.class,
                 this::query);

@@ -17,12 +17,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Where a kept result goes on, and the tables it was read from, as one opaque text. */
-record Cursor(String spool, List<PinnedTable> tables) {
+/**
+ * Where a kept result goes on, and the tables it was read from, as one opaque text.
+ *
+ * @param engine the catalog whose own engine keeps it; absent for the engine here
+ */
+record Cursor(String spool, List<PinnedTable> tables, Optional<String> engine) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Cursor of(String spool, List<PinnedTable> tables) {
+        return new Cursor(spool, tables, Optional.empty());
+    }
 
     String write() {
         ObjectNode node = JSON.createObjectNode().put("s", spool);
+        engine.ifPresent(name -> node.put("e", name));
         var list = node.putArray("t");
         for (PinnedTable pinned : tables) {
             ObjectNode table = list.addObject().put("n", pinned.table().toString());
@@ -48,7 +57,10 @@ record Cursor(String spool, List<PinnedTable> tables) {
                                 ? Optional.of(Instant.parse(table.path("c").asText()))
                                 : Optional.empty()));
             }
-            return new Cursor(node.path("s").asText(), tables);
+            return new Cursor(
+                    node.path("s").asText(),
+                    tables,
+                    Optional.ofNullable(node.get("e")).map(JsonNode::asText));
         } catch (IllegalArgumentException | JsonProcessingException | DateTimeException e) {
             throw LakeException.of(ErrorCode.INVALID_ARGUMENT, "The cursor is not one of a query", e)
                     .hint("Pass next_cursor of the answer before, unchanged");

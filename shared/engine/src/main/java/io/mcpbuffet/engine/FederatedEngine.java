@@ -36,13 +36,14 @@ import java.util.function.Function;
 
 /** One DuckDB over the tables of all catalogs: bound, guarded, pinned, planned here; run in the worker. Safe for many threads. */
 public final class FederatedEngine implements EngineProvider.Engine {
-    private static final String NAME = "duckdb";
+    static final String NAME = "duckdb";
 
     private final Worker worker;
     private final Limits limits;
     private final Binder binder;
     private final Leaves leaves;
     private final Clock clock;
+    private final OwnEngines engines;
     private final QueryPlanner planner;
 
     public FederatedEngine(Tables tables, Worker worker, Limits limits, Clock clock) {
@@ -54,6 +55,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         this.limits = limits;
         this.binder = new Binder(worker, tables, clock);
         this.leaves = new Leaves(limits);
+        this.engines = new OwnEngines(tables, binder);
         this.clock = clock;
         this.planner = planner;
     }
@@ -66,9 +68,13 @@ public final class FederatedEngine implements EngineProvider.Engine {
     @Override
     public QueryResult run(Query query, Progress progress) {
         Stopwatch time = new Stopwatch(query.timeout());
-        checkEngine(query);
         if (query.cursor().isPresent()) {
-            return next(query, time);
+            return next(query, time, progress);
+        }
+        Optional<OwnEngines.Choice> own = engines.of(query, time.left());
+        if (own.isPresent()) {
+            Query whole = whole(query, query.cursor(), time);
+            return continued(own.get().engine().run(whole, progress), own.get().catalog());
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
@@ -80,10 +86,24 @@ public final class FederatedEngine implements EngineProvider.Engine {
         }
     }
 
-    private void checkEngine(Query query) {
-        query.engine().filter(name -> !name.equalsIgnoreCase(NAME)).ifPresent(name -> {
-            throw LakeException.invalid("There is no engine '" + name + "'").hint("Engines: " + NAME);
-        });
+    /** For an engine that runs it as it is. */
+    private Query whole(Query query, Optional<String> cursor, Stopwatch time) {
+        return new Query(query.sql(), query.asOf(), Optional.empty(), rows(query), time.left(), cursor);
+    }
+
+    /** A result of another engine, whose cursor remembers which. */
+    private static QueryResult continued(QueryResult result, String catalog) {
+        return new QueryResult(
+                result.page(),
+                result.truncated(),
+                result.truncationReason(),
+                result.nextCursor().map(inner -> new Cursor(inner, result.tables(), Optional.of(catalog)).write()),
+                result.tables(),
+                result.engine(),
+                result.elapsedMs(),
+                result.filesRead(),
+                result.bytesRead(),
+                result.warnings());
     }
 
     private List<Planned> plan(Bound bound, Query query, Relations relations, Stopwatch time) {
@@ -111,7 +131,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
                 result.page(),
                 result.more(),
                 reason(result, query),
-                result.spool().map(spool -> new Cursor(spool, bound.tables()).write()),
+                result.spool().map(spool -> Cursor.of(spool, bound.tables()).write()),
                 bound.tables(),
                 NAME,
                 time.elapsedMillis(),
@@ -139,14 +159,19 @@ public final class FederatedEngine implements EngineProvider.Engine {
                 bound.warnings());
     }
 
-    private QueryResult next(Query query, Stopwatch time) {
+    private QueryResult next(Query query, Stopwatch time, Progress progress) {
         Cursor cursor = Cursor.read(query.cursor().orElseThrow());
+        if (cursor.engine().isPresent()) {
+            String catalog = cursor.engine().get();
+            Query whole = whole(query, Optional.of(cursor.spool()), time);
+            return continued(engines.engine(catalog).run(whole, progress), catalog);
+        }
         JobResult result = worker.page(cursor.spool(), rows(query), limits.maxResultBytes());
         return new QueryResult(
                 result.page(),
                 result.more(),
                 reason(result, query),
-                result.spool().map(spool -> new Cursor(spool, cursor.tables()).write()),
+                result.spool().map(spool -> Cursor.of(spool, cursor.tables()).write()),
                 cursor.tables(),
                 NAME,
                 time.elapsedMillis(),
@@ -169,7 +194,10 @@ public final class FederatedEngine implements EngineProvider.Engine {
     @Override
     public Explanation explain(Query query, Progress progress) {
         Stopwatch time = new Stopwatch(query.timeout());
-        checkEngine(query);
+        Optional<OwnEngines.Choice> own = engines.of(query, time.left());
+        if (own.isPresent()) {
+            return explained(own.get().engine().explain(whole(query, Optional.empty(), time), progress), own.get());
+        }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         try (Relations relations = new Relations(progress)) {
             List<Planned> planned = plan(bound, query, relations, time);
@@ -178,13 +206,25 @@ public final class FederatedEngine implements EngineProvider.Engine {
             return new Explanation(
                     scans(planned),
                     NAME,
-                    "the only engine that is configured",
+                    "it joins the tables of all catalogs",
                     sum(planned, Planned::files),
                     sum(planned, Planned::bytes),
                     plan.rowsEstimate(),
                     plan.text() + Leaves.text(planned),
                     bound.warnings());
         }
+    }
+
+    private static Explanation explained(Explanation e, OwnEngines.Choice choice) {
+        return new Explanation(
+                e.tables(),
+                e.engine(),
+                choice.reason(),
+                e.files(),
+                e.bytes(),
+                e.rowsEstimate(),
+                e.plan(),
+                e.warnings());
     }
 
     private static List<Explanation.Scan> scans(List<Planned> planned) {

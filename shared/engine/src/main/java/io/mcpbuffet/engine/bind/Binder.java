@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parses and guards a statement, finds and pins its tables, and gives every table in it a name of our own. Safe for many threads. */
 public final class Binder {
@@ -45,6 +47,20 @@ public final class Binder {
         ObjectNode document = Trees.object();
         document.put("error", false).putArray("statements").add(statement);
         return new Bound(document, pins.sources(), text.explain(), timeless, pins.warnings());
+    }
+
+    /** The tables that a statement names, without those of views, and without our own listings. Throws as {@link #bind}. */
+    public Set<TableRef> tables(String sql, Duration timeout) {
+        SourceText source = StatementText.of(sql).source();
+        ObjectNode statement = Guard.check(worker.parse(source.text(), timeout), source);
+        Set<TableRef> found = new LinkedHashSet<>();
+        for (Reference reference : TableNames.in(statement, source, new FreshNames(sql))) {
+            found.add(
+                    SystemTables.has(reference.path())
+                            ? SystemTables.ref(reference.path())
+                            : lookup.resolve(List.of(reference.path()), source.at(reference.node())));
+        }
+        return found;
     }
 
     private ObjectNode tree(SourceText source, Duration timeout, Pins pins, List<TableRef> inside, Views.Home home) {

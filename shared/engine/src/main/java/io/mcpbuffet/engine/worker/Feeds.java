@@ -7,7 +7,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.RowBatch;
 import io.mcpbuffet.spi.RowStream;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Streams rows into the relations of one call in a worker, never more than it has asked for. Safe for use by many threads. */
+/**
+ * Streams rows into the relations of one call in a worker, never more than it has asked for, and one relation after the other, as the
+ * worker reads them: rows that wait for others would hold what their source has few of. Safe for use by many threads.
+ */
 final class Feeds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
     /** Batches on their way before the worker has taken the first. */
@@ -33,17 +36,32 @@ final class Feeds implements AutoCloseable {
         return thread;
     });
 
-    private final Map<String, Feed> feeds = new HashMap<>();
+    private final Map<String, Feed> feeds = new LinkedHashMap<>();
     private final Consumer<LakeException> failed;
+    private Future<?> running;
+    private boolean closed;
 
-    /** @param failed hears of the failure that ends the feeds, once */
+    /**
+     * Of one call.
+     *
+     * @param feeds by view, in the order of their relations
+     * @param failed hears of the failure that ends the feeds, once
+     */
     Feeds(Map<String, RowFeed> feeds, Consumer<LakeException> failed) {
         this.failed = failed;
         feeds.forEach((view, feed) -> this.feeds.put(view, new Feed(view, feed)));
     }
 
-    void start(WorkerProcess worker, long id) {
-        feeds.values().forEach(feed -> feed.start(worker, id));
+    synchronized void start(WorkerProcess worker, long id) {
+        if (!closed && !feeds.isEmpty()) {
+            running = THREADS.submit(() -> {
+                for (Feed feed : feeds.values()) {
+                    if (!feed.run(worker, id)) {
+                        return;
+                    }
+                }
+            });
+        }
     }
 
     void more(String view) {
@@ -64,9 +82,19 @@ final class Feeds implements AutoCloseable {
                                 : Optional.empty());
     }
 
+    private synchronized boolean closed() {
+        return closed;
+    }
+
     @Override
-    public void close() {
-        feeds.values().forEach(Feed::close);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (running != null) {
+                running.cancel(true);
+            }
+            feeds.values().forEach(Feed::stop);
+        }
     }
 
     /** The rows of one relation. */
@@ -75,8 +103,6 @@ final class Feeds implements AutoCloseable {
         private final RowFeed source;
         private final Semaphore credits = new Semaphore(AHEAD);
         private final CompletableFuture<Optional<List<Object>>> keys = new CompletableFuture<>();
-        private Future<?> running;
-        private boolean closed;
         private RowStream stream;
 
         Feed(String view, RowFeed source) {
@@ -87,15 +113,11 @@ final class Feeds implements AutoCloseable {
             }
         }
 
-        synchronized void start(WorkerProcess worker, long id) {
-            if (!closed) {
-                running = THREADS.submit(() -> run(worker, id));
-            }
-        }
-
-        private void run(WorkerProcess worker, long id) {
+        /** Whether all rows were sent. */
+        boolean run(WorkerProcess worker, long id) {
             try {
                 send(worker, id);
+                return true;
             } catch (LakeException e) {
                 end(e);
             } catch (InterruptedException e) {
@@ -106,6 +128,7 @@ final class Feeds implements AutoCloseable {
                 LOG.error("The rows of {} failed", source.table(), e);
                 end(LakeException.of(ErrorCode.INTERNAL, "The rows of " + source.table() + " cannot be read", e));
             }
+            return false;
         }
 
         private void end(LakeException e) {
@@ -132,13 +155,15 @@ final class Feeds implements AutoCloseable {
             }
         }
 
-        private synchronized RowStream opened(RowStream rows) {
-            stream = rows;
-            if (closed) {
-                rows.close();
-                throw LakeException.of(ErrorCode.CANCELLED, "The call was withdrawn");
+        private RowStream opened(RowStream rows) {
+            synchronized (Feeds.this) {
+                stream = rows;
+                if (!closed) {
+                    return rows;
+                }
             }
-            return rows;
+            rows.close();
+            throw LakeException.of(ErrorCode.CANCELLED, "The call was withdrawn");
         }
 
         /** A cut leaf would make a wrong answer, so there is none. */
@@ -155,20 +180,11 @@ final class Feeds implements AutoCloseable {
             }
         }
 
-        private synchronized boolean closed() {
-            return closed;
-        }
-
-        synchronized void close() {
-            if (!closed) {
-                closed = true;
-                if (running != null) {
-                    running.cancel(true);
-                }
-                RowStream open = stream;
-                if (open != null) {
-                    THREADS.execute(open::close);
-                }
+        /** While the feeds are locked. */
+        void stop() {
+            RowStream open = stream;
+            if (open != null) {
+                THREADS.execute(open::close);
             }
         }
     }
