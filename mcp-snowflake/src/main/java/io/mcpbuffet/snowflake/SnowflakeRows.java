@@ -1,0 +1,106 @@
+package io.mcpbuffet.snowflake;
+
+import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.model.DataType;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.model.PinnedTable;
+import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.PinnedRows;
+import io.mcpbuffet.spi.RowFilter;
+import io.mcpbuffet.spi.RowStream;
+import io.mcpbuffet.spi.ScanRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** A table of Snowflake whose rows go into a join. Safe for use by many threads. */
+final class SnowflakeRows implements PinnedRows {
+    private final Connections connections;
+    private final TableRef table;
+    private final AsOf asOf;
+    private final List<Field> schema;
+    private final OptionalLong rowCount;
+
+    SnowflakeRows(Connections connections, TableRef table, AsOf asOf, List<Field> columns, OptionalLong rowCount) {
+        this.connections = connections;
+        this.table = table;
+        this.asOf = asOf;
+        this.schema = columns.stream().map(SnowflakeRows::joined).toList();
+        this.rowCount = rowCount;
+    }
+
+    private static Field joined(Field field) {
+        return new Field(
+                OptionalInt.empty(),
+                field.name(),
+                SnowflakeTypes.joined(field.type()),
+                field.required(),
+                field.comment(),
+                Optional.empty());
+    }
+
+    @Override
+    public PinnedTable table() {
+        Optional<java.time.Instant> moment =
+                asOf instanceof AsOf.Moment at ? Optional.of(at.instant()) : Optional.empty();
+        return new PinnedTable(table, OptionalLong.empty(), moment);
+    }
+
+    @Override
+    public List<Field> schema() {
+        return schema;
+    }
+
+    @Override
+    public OptionalLong rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public Leaf leaf(ScanRequest request) {
+        List<Field> columns = columns(request);
+        FilterText filter = FilterText.of(request.filter());
+        boolean whole = filter.pushed().equals(request.filter());
+        String list = columns.stream().map(f -> Names.quoted(f.name())).collect(Collectors.joining(", "));
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(list)
+                .append(" FROM ")
+                .append(Names.quoted(table))
+                .append(TimeTravel.clause(asOf));
+        filter.sql().ifPresent(where -> sql.append(" WHERE ").append(where));
+        if (whole && request.limit().isPresent()) {
+            sql.append(" LIMIT ").append(request.limit().getAsLong());
+        }
+        return new Sent(connections, columns, filter.pushed(), sql.toString(), table);
+    }
+
+    /** One column at least, for rows that are only counted. */
+    private List<Field> columns(ScanRequest request) {
+        List<Field> wanted = request.columns()
+                .map(names -> schema.stream()
+                        .filter(field -> names.contains(field.name()))
+                        .toList())
+                .orElse(schema);
+        return wanted.isEmpty() ? List.of(narrowest()) : wanted;
+    }
+
+    private Field narrowest() {
+        return schema.stream()
+                .filter(field -> field.type() instanceof DataType.Decimal)
+                .findFirst()
+                .orElse(schema.get(0));
+    }
+
+    private record Sent(Connections connections, List<Field> columns, RowFilter pushed, String text, TableRef table)
+            implements Leaf {
+        @Override
+        public RowStream open(Duration timeout) {
+            Execution execution =
+                    Execution.start(connections, new Execution.Request(text, "leaf of a join", 0, timeout));
+            return new SnowflakeRowStream(execution, columns, table.toString());
+        }
+    }
+}
