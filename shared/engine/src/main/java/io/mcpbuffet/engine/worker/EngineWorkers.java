@@ -7,6 +7,7 @@ import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.engine.job.JobResult;
 import io.mcpbuffet.engine.job.Outline;
+import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.engine.job.Worker;
 import io.mcpbuffet.error.ErrorCode;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +87,8 @@ public final class EngineWorkers implements Worker {
         message.put(
                 "spill", directory.path().resolve("spill-" + UUID.randomUUID()).toString());
         message.put("spool", new SpoolLimits(spool.toString(), Spools.MAX_ROWS, limits.spoolBytes()));
-        WorkerPool.Answer answer = pool.call(message, feeds, Duration.ofMillis(job.timeoutMillis()), progress);
+        WorkerPool.Answer answer =
+                pool.call(message, inOrder(job, feeds), Duration.ofMillis(job.timeoutMillis()), progress);
         JsonNode page = answer.answer();
         Rows rows = rows(page);
         boolean more = page.path("more").asBoolean(false);
@@ -93,6 +96,17 @@ public final class EngineWorkers implements Worker {
         List<String> warnings =
                 page.has("warnings") ? FrameChannel.JSON.convertValue(page.get("warnings"), STRINGS) : List.of();
         return new JobResult(rows, more, rest, warnings);
+    }
+
+    /** As the worker reads them, whatever order they came in. */
+    private static Map<String, RowFeed> inOrder(Job job, Map<String, RowFeed> feeds) {
+        Map<String, RowFeed> ordered = new LinkedHashMap<>();
+        for (Relation relation : job.relations()) {
+            if (feeds.containsKey(relation.view())) {
+                ordered.put(relation.view(), feeds.get(relation.view()));
+            }
+        }
+        return ordered;
     }
 
     @Override
