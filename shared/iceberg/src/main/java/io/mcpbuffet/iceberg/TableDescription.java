@@ -80,15 +80,11 @@ final class TableDescription {
                 List.of());
     }
 
-    /** Iceberg's total counts rows of data files, deleted ones too. */
     private static OptionalLong rows(Map<String, String> summary, List<String> warnings) {
-        OptionalLong total = TableHistory.count(summary, "total-records");
-        long positions = TableHistory.count(summary, "total-position-deletes").orElse(0);
         if (TableHistory.count(summary, "total-equality-deletes").orElse(0) > 0) {
             warnings.add("The table has equality deletes, so its row count is known only by counting");
-            return OptionalLong.empty();
         }
-        return total.isEmpty() ? total : OptionalLong.of(total.getAsLong() - positions);
+        return TableHistory.totalRows(summary);
     }
 
     static List<String> partitioning(PartitionSpec spec, Schema schema) {

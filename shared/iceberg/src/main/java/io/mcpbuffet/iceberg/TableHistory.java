@@ -157,8 +157,8 @@ final class TableHistory {
                 Instant.ofEpochMilli(snapshot.timestampMillis()),
                 snapshot.operation() == null ? "unknown" : snapshot.operation(),
                 count(summary, "added-records"),
-                count(summary, "deleted-records"),
-                count(summary, "total-records"),
+                deletedRows(summary),
+                totalRows(summary),
                 count(summary, "added-data-files"),
                 snapshot.schemaId() == null ? OptionalInt.empty() : OptionalInt.of(snapshot.schemaId()),
                 refs(snapshot.snapshotId()));
@@ -172,6 +172,31 @@ final class TableHistory {
             }
         });
         return refs;
+    }
+
+    /**
+     * The rows that a snapshot has: Iceberg's own total counts those of the data files, deleted ones too. Absent with equality deletes,
+     * where only counting tells.
+     */
+    static OptionalLong totalRows(Map<String, String> summary) {
+        OptionalLong inFiles = count(summary, "total-records");
+        if (inFiles.isEmpty() || count(summary, "total-equality-deletes").orElse(0) > 0) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(
+                inFiles.getAsLong() - count(summary, "total-position-deletes").orElse(0));
+    }
+
+    /** Rows of files that went and rows deleted by position, which a rewrite of their files takes back. */
+    private static OptionalLong deletedRows(Map<String, String> summary) {
+        OptionalLong inFiles = count(summary, "deleted-records");
+        OptionalLong added = count(summary, "added-position-deletes");
+        OptionalLong removed = count(summary, "removed-position-deletes");
+        boolean recorded = inFiles.isPresent() || added.isPresent() || removed.isPresent();
+        if (!recorded || count(summary, "added-equality-deletes").orElse(0) > 0) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Math.max(0, inFiles.orElse(0) + added.orElse(0) - removed.orElse(0)));
     }
 
     /** A figure of a snapshot's summary; absent where the writer left it out or wrote no number. */

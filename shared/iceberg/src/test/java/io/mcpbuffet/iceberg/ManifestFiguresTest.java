@@ -69,6 +69,27 @@ class ManifestFiguresTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void countsOfSnapshotsAddUpToTheRows(long seed) throws IOException {
+        RandomTable random = RandomTable.in(directory, new Random(seed));
+        for (int i = 0; i < STEPS; i++) {
+            random.step();
+        }
+        TableHistory history = new TableHistory(random.table(), REF);
+        long before = 0;
+        for (Snapshot each : random.table().snapshots()) {
+            long rows = rows(random.table(), each).size();
+            var counted = history.model(each);
+            if (counted.totalRows().isPresent()) {
+                assertThat(counted.totalRows()).hasValue(rows);
+                assertThat(counted.addedRows().orElse(0) - counted.deletedRows().orElse(0))
+                        .isEqualTo(rows - before);
+            }
+            before = rows;
+        }
+    }
+
     private static List<Record> rows(Table table, Snapshot snapshot) throws IOException {
         try (CloseableIterable<Record> read =
                 IcebergGenerics.read(table).useSnapshot(snapshot.snapshotId()).build()) {
