@@ -41,7 +41,7 @@ class FrameworksTest {
         assertThat(results.path(0).toString()).contains("\"time_travel\"", "\"query\"", "\"explain\"");
         assertThat(results.path(1).toString()).contains("crm.people.customers", "crm.people.tickets");
         assertThat(results.path(2).toString()).contains("total decimal(12, 2)").doesNotContain("channel");
-        assertThat(results.path(3).toString()).contains("1 | 5.00");
+        assertThat(results.path(3).toString()).contains("1 | 136.46");
         assertThat(results.path(4).toString()).contains("299500");
         assertThat(results.path(5).toString()).contains("READ_ONLY");
     }

@@ -17,7 +17,7 @@ import org.apache.iceberg.catalog.Namespace;
  * {@code buffet.yaml} over them. The same rows each time.
  */
 public final class DemoLakehouse {
-    private static final String READY = "ready-2";
+    private static final String READY = "ready-3";
 
     private final Path directory;
 

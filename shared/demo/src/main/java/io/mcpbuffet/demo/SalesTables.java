@@ -108,22 +108,28 @@ final class SalesTables {
         return file;
     }
 
+    /** Orders grow dearer by the month, and ever more of them come from the app. */
     private static String ordersSql(int month, boolean channel) {
         return """
-                SELECT %1$d + i AS order_id,
-                    (hash(%1$d + i) %% 20000)::BIGINT + 1 AS customer_id,
+                SELECT id AS order_id,
+                    (hash(id) %% 20000)::BIGINT + 1 AS customer_id,
                     TIMESTAMPTZ '2026-0%2$d-01 00:00:00+00' + to_seconds((i * %3$d)::BIGINT) AS ordered_at,
-                    ['open', 'paid', 'shipped', 'shipped', 'returned'][(hash(i) %% 5)::INTEGER + 1] AS status,
-                    (5 + hash(i * 7) %% 50000 / 100)::DECIMAL(12, 2) AS %4$s
-                FROM range(0, %5$d) t(i)"""
+                    ['open', 'paid', 'shipped', 'shipped', 'returned'][(hash(id * 5) %% 5)::INTEGER + 1] AS status,
+                    ((5 + hash(id * 7) %% 50000 / 100) * %6$s)::DECIMAL(12, 2) AS %4$s
+                FROM (SELECT i, %1$d + i AS id FROM range(0, %5$d) t(i))"""
                 .formatted(
                         month * ORDERS_PER_MONTH + 1,
                         month + 1,
                         27 * 86_400 / ORDERS_PER_MONTH,
-                        channel
-                                ? "amount, ['web', 'web', 'app', 'phone'][(hash(i * 3) % 4)::INTEGER + 1] AS channel"
-                                : "total",
-                        ORDERS_PER_MONTH);
+                        channel ? "amount, " + channelSql(month) : "total",
+                        ORDERS_PER_MONTH,
+                        "1.0" + 2 * month);
+    }
+
+    private static String channelSql(int month) {
+        int app = 15 + 5 * month;
+        return "CASE WHEN hash(id * 3) %% 100 < %d THEN 'app' WHEN hash(id * 3) %% 100 < %d THEN 'phone' ELSE 'web' END AS channel"
+                .formatted(app, app + 15);
     }
 
     private void lines() {
