@@ -34,11 +34,16 @@ public final class Call implements McpStreamableServerTransport {
 
     /** A stream for what belongs to no request. */
     static Call listening(Outgoing outgoing, SdkJson json) {
-        return new Call(Outgoing.NO_ID, "", outgoing, json, Era.STATEFUL);
+        return new Call(Outgoing.NO_ID, "", outgoing, json, Stateful.UNKNOWN);
     }
 
     JsonNode id() {
         return id;
+    }
+
+    /** Whether the client has announced an extension of the protocol. */
+    boolean extended(String extension) {
+        return era.capabilities().path("extensions").has(extension);
     }
 
     /** What a cancellation disposes, also when it came before. */

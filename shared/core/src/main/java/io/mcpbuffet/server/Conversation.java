@@ -36,6 +36,7 @@ public final class Conversation implements AutoCloseable {
     private final CallsInFlight calls = new CallsInFlight();
     private final AtomicLong sequence = new AtomicLong();
     private volatile McpStreamableServerSession session;
+    private volatile Era stateful = Stateful.UNKNOWN;
 
     /** @param standing where messages go that belong to no request, for a transport that always has such a place */
     Conversation(Sessions sessions, Optional<Outgoing> standing) {
@@ -74,7 +75,7 @@ public final class Conversation implements AutoCloseable {
             outgoing.end();
             return;
         }
-        Era era = stateless ? Stateless.of(request, sessions.self().serverInfo()) : Era.STATEFUL;
+        Era era = stateless ? Stateless.of(request, sessions.self().serverInfo()) : stateful;
         Call call = new Call(request.id(), request.method(), outgoing, sessions.json(), era);
         if (!calls.add(call)) {
             outgoing.error(request.id(), ErrorCodes.INVALID_REQUEST, "A request with this id is being answered");
@@ -207,6 +208,7 @@ public final class Conversation implements AutoCloseable {
         }
         var started = sessions.start(params);
         session = started.session();
+        stateful = Stateful.of(request);
         sessions.add(this);
         standing.ifPresent(this::listen);
         return started.initResult()

@@ -1,6 +1,7 @@
 package io.mcpbuffet.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.prompt.Prompt;
 import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolList;
@@ -13,6 +14,8 @@ import java.util.Optional;
 final class Desk {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final ObjectNode list;
+    private final ObjectNode viewed;
+    private final List<Prompt> prompts;
     private final OutputForm form;
     private final ResourceSource resources;
     private final String instructions;
@@ -22,11 +25,14 @@ final class Desk {
      *
      * @param tools that answer in both forms
      * @param form in which their answers are shown
+     * @param prompts that these tools can serve
      */
-    Desk(List<Tool> tools, OutputForm form, ResourceSource resources, String instructions) {
+    Desk(List<Tool> tools, OutputForm form, List<Prompt> prompts, ResourceSource resources, String instructions) {
         tools.forEach(tool -> this.tools.put(tool.name(), tool));
         this.form = form;
         this.list = ToolList.json(tools.stream().map(form::of).toList());
+        this.viewed = Viewer.shown(list);
+        this.prompts = List.copyOf(prompts);
         this.resources = resources;
         this.instructions = instructions;
     }
@@ -47,6 +53,16 @@ final class Desk {
     /** As {@code tools/list} answers; not to be changed. */
     ObjectNode list() {
         return list;
+    }
+
+    /** The same for a client that shows results in a view. */
+    ObjectNode viewed() {
+        return viewed;
+    }
+
+    /** In their fixed order. */
+    List<Prompt> prompts() {
+        return prompts;
     }
 
     ResourceSource resources() {

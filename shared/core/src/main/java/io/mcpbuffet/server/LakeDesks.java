@@ -4,6 +4,7 @@ import io.mcpbuffet.access.Access;
 import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.prompt.LakePrompts;
 import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.spi.EngineProvider.Engine;
 import io.mcpbuffet.spi.SqlEngine;
@@ -71,9 +72,11 @@ final class LakeDesks implements Desks {
         Lakehouse seen = seen(access);
         // A resource is what describe answers, and completes as tables are listed.
         Tool describe = named(DESCRIBE, lakeTools(access.within(DESCRIBE), own));
+        List<Tool> tools = tools(access, own).stream().map(finish).toList();
         return new Desk(
-                tools(access, own).stream().map(finish).toList(),
+                tools,
                 form,
+                LakePrompts.of(tools.stream().map(Tool::name).toList()),
                 new LakeResources(seen(access.within(LISTING)), describe),
                 LakeTools.instructions(seen, engine));
     }

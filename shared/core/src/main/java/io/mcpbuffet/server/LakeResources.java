@@ -6,17 +6,23 @@ import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.federation.ListRequest;
 import io.mcpbuffet.json.Json;
 import io.mcpbuffet.model.Namespace;
+import io.mcpbuffet.model.PageRequest;
+import io.mcpbuffet.model.Snapshot;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.Snapshots;
 import io.mcpbuffet.tool.CallContext;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tables of a lakehouse as resources; a schema is what the tool {@code describe} answers. */
 record LakeResources(Lakehouse lakehouse, Tool describe) implements ResourceSource {
     private static final int LOOKED_AT = 1000;
+    private static final int SNAPSHOTS = 50;
+    private static final List<String> USUAL_MOMENTS = List.of("-P1D", "-P7D", "-P30D");
 
     @Override
     public List<String> catalogs() {
@@ -39,6 +45,37 @@ record LakeResources(Lakehouse lakehouse, Tool describe) implements ResourceSour
         return lakehouse.tables(request(catalog, namespace)).items().stream()
                 .map(item -> item.value().table().name())
                 .filter(name -> begins(name, beginning))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<String> references(String beginning) {
+        ListRequest fitting = new ListRequest(
+                Optional.empty(), Optional.empty(), Optional.of(beginning + "*"), LOOKED_AT, Optional.empty());
+        return lakehouse.tables(fitting).items().stream()
+                .map(item -> item.value().table().toString())
+                .toList();
+    }
+
+    @Override
+    public List<String> moments(String table) {
+        if (table.isBlank()) {
+            return USUAL_MOMENTS;
+        }
+        TableRef ref = lakehouse.resolve(table);
+        List<Snapshot> latest = lakehouse.with(
+                ref.catalog(),
+                catalog -> catalog instanceof Snapshots kept
+                        ? kept.snapshots(ref, Snapshots.Filter.ALL, PageRequest.first(SNAPSHOTS))
+                                .items()
+                        : List.of());
+        if (latest.isEmpty()) {
+            return List.of();
+        }
+        Stream<String> refs = latest.stream().flatMap(snapshot -> snapshot.refs().stream());
+        Stream<String> ids = latest.stream().map(snapshot -> Long.toString(snapshot.id()));
+        return Stream.concat(Stream.concat(USUAL_MOMENTS.stream(), refs), ids)
                 .distinct()
                 .toList();
     }

@@ -7,6 +7,7 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -27,7 +28,10 @@ public final class McpService implements AutoCloseable {
         CallPool pool = new CallPool();
         ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
         return of(
-                new ToolMethods(desks, pool, redaction, limits, watch),
+                TreeMethods.all(List.of(
+                        new ToolMethods(desks, pool, redaction, limits, watch),
+                        new PromptMethods(desks, pool, redaction),
+                        new Viewer())),
                 (sessions, json) -> McpServer.async(sessions)
                         .jsonMapper(json)
                         .jsonSchemaValidator(new UncheckedSchema())
@@ -37,7 +41,9 @@ public final class McpService implements AutoCloseable {
                         .capabilities(ServerCapabilities.builder()
                                 .tools(false)
                                 .resources(false, false)
+                                .prompts(false)
                                 .completions()
+                                .extensions(Map.of(Viewer.EXTENSION, Map.of()))
                                 .build())
                         .resourceTemplates(List.of(tables.template()))
                         .completions(List.of(tables.completion()))

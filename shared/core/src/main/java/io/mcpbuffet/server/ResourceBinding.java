@@ -29,7 +29,7 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
     private static final String JSON = "application/json";
 
     /** The protocol allows no more in one answer. */
-    private static final int MOST = 100;
+    static final int MOST = 100;
 
     /** For errors that the protocol has no code for. */
     private static final int SERVER_ERROR = -32000;

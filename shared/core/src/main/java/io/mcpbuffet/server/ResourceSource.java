@@ -12,6 +12,12 @@ interface ResourceSource {
     /** Names of tables that begin with the text. Empty parts stand for all. */
     List<String> tables(String catalog, String namespace, String beginning);
 
+    /** Full names of tables whose full name or bare name begins with the text. */
+    List<String> references(String beginning);
+
+    /** What {@code as_of} takes for a table: its branches and tags, and its latest snapshots; nothing where it has no history. */
+    List<String> moments(String table);
+
     /** The schema of a table as JSON. NOT_FOUND for an unknown one. */
     String read(String catalog, String namespace, String table);
 }

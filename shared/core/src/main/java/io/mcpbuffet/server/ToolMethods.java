@@ -41,11 +41,14 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
     @Override
     public Optional<Mono<? extends JsonNode>> answer(Incoming.Request request, Call call, Caller caller) {
         return switch (request.method()) {
-            case McpSchema.METHOD_TOOLS_LIST ->
-                Optional.of(Mono.just(desks.of(caller.principal()).list()));
+            case McpSchema.METHOD_TOOLS_LIST -> Optional.of(Mono.just(list(desks.of(caller.principal()), call)));
             case McpSchema.METHOD_TOOLS_CALL -> Optional.of(call(request, call, caller));
             default -> Optional.empty();
         };
+    }
+
+    private static ObjectNode list(Desk desk, Call call) {
+        return call.extended(Viewer.EXTENSION) ? desk.viewed() : desk.list();
     }
 
     private Mono<ObjectNode> call(Incoming.Request request, Call call, Caller caller) {

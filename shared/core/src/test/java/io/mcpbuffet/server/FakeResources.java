@@ -21,6 +21,16 @@ final class FakeResources implements ResourceSource {
     }
 
     @Override
+    public List<String> references(String beginning) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> moments(String table) {
+        return List.of();
+    }
+
+    @Override
     public String read(String catalog, String namespace, String table) {
         if (!table.equals("Order/Lines 100%")) {
             throw LakeException.notFound("There is no such table");

@@ -25,7 +25,7 @@ public final class ServedHttp implements AutoCloseable {
     }
 
     public ServedHttp(HttpConfig config, Authenticator authenticator) {
-        Desk desk = new Desk(tools.all(), OutputForm.BOTH, new FakeResources(), "Instructions.");
+        Desk desk = new Desk(tools.all(), OutputForm.BOTH, List.of(), new FakeResources(), "Instructions.");
         this.service = McpService.of(
                 principal -> desk,
                 "1",

@@ -32,7 +32,7 @@ class StdioServerTest {
         assertThat(result.path("serverInfo").path("name").asText()).isEqualTo("mcp-buffet");
         assertThat(result.path("capabilities").has("tools")).isTrue();
         assertThat(result.path("capabilities").has("completions")).isTrue();
-        assertThat(result.path("capabilities").has("prompts")).isFalse();
+        assertThat(result.path("capabilities").has("prompts")).isTrue();
     }
 
     @Test

@@ -1,0 +1,126 @@
+package io.mcpbuffet.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The result viewer in a browser, with results of the demo lakehouse; screenshots are left in {@code target/viewer}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ViewerTest {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final String CALLS =
+            """
+            {"line": {"name": "query", "arguments": {"sql": "SELECT ordered_at::DATE AS day, count(*) AS orders, \
+            sum(amount) AS revenue FROM sales.shop.orders GROUP BY 1 ORDER BY 1"}},
+             "bar": {"name": "query", "arguments": {"sql": "SELECT channel, round(sum(amount)) AS revenue \
+            FROM sales.shop.orders GROUP BY 1 ORDER BY 1"}},
+             "scatter": {"name": "query", "arguments": {"sql": "SELECT count(*) AS orders, avg(amount) AS average \
+            FROM sales.shop.orders WHERE customer_id < 200 GROUP BY customer_id ORDER BY customer_id"}},
+             "snapshots": {"name": "list_snapshots", "arguments": {"table": "sales.shop.orders"}},
+             "refused": {"name": "query", "arguments": {"sql": "DELETE FROM sales.shop.orders"}},
+             "long": {"name": "query", "arguments": {"sql": "SELECT order_id FROM sales.shop.orders ORDER BY 1", \
+            "max_rows": 50}},
+             "markup": {"name": "query", "arguments": {"sql": "SELECT '<img src=x onerror=alert(1)>' AS \\"<b>a</b>\\", NULL AS n"}}}""";
+
+    private JsonNode seen;
+
+    @BeforeAll
+    void show() throws IOException {
+        assumeTrue(Files.isExecutable(CHROMIUM), "These tests want " + CHROMIUM);
+        Node.require();
+        List<String> arguments = new ArrayList<>(List.of(
+                CHROMIUM.toString(), Programs.MODULE.resolve("target/viewer").toString()));
+        arguments.addAll(Programs.demo());
+        Programs.Ended ended = Node.script("viewer.mjs", CALLS, arguments);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        seen = new ObjectMapper().readTree(ended.out());
+    }
+
+    @Test
+    void theToolsNameThePage() {
+        assertThat(seen.path("mimeType").asText()).isEqualTo("text/html;profile=mcp-app");
+        assertThat(seen.path("uri").asText()).startsWith("ui://");
+    }
+
+    @Test
+    void asksForNothingAndBreaksNoPolicy() {
+        assertThat(seen.path("problems")).isEmpty();
+        assertThat(seen.path("requests")).isEmpty();
+    }
+
+    @Test
+    void followsTheTheme() {
+        assertThat(seen.at("/light/background").asText()).isEqualTo("rgb(255, 255, 255)");
+        assertThat(seen.at("/dark/background").asText()).isEqualTo("rgb(27, 28, 30)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void choosesTheChartByTheColumns(String theme) {
+        assertThat(texts(seen.path(theme).path("charts")))
+                .containsExactly(
+                        "line chart of orders by day",
+                        "bar chart of revenue by channel",
+                        "scatter chart of average by orders");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void showsSnapshotsAndRefusals(String theme) {
+        List<String> timeline = texts(seen.path(theme).path("timeline"));
+        assertThat(timeline).hasSizeGreaterThan(5).anyMatch(line -> line.contains("eom-2026-03"));
+        assertThat(seen.path(theme).path("refused").asText()).contains("READ_ONLY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void sortsAndDrawsByTheKeyboard(String theme) {
+        JsonNode facts = seen.path(theme);
+        assertThat(texts(facts.path("reached")).toString())
+                .contains("#as-chart", "#csv", "#scroll", "channel", "revenue");
+        List<String> ascending = texts(facts.path("ascending"));
+        assertThat(ascending).hasSizeGreaterThan(2);
+        List<Double> numbers = ascending.stream().map(Double::valueOf).toList();
+        assertThat(numbers).isSorted();
+        List<String> reversed = new ArrayList<>(ascending);
+        java.util.Collections.reverse(reversed);
+        assertThat(texts(facts.path("descending"))).isEqualTo(reversed);
+        assertThat(facts.path("sort").asText()).isEqualTo("descending");
+        assertThat(facts.path("chartByKeyboard").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void savesRowsAndFetchesMore(String theme) {
+        List<String> lines = seen.path(theme).path("csv").asText().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("channel,revenue");
+        assertThat(lines).hasSize(1 + seen.path(theme).path("descending").size());
+        assertThat(seen.path(theme).path("more").toString()).isEqualTo("[50,100]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void showsCellsAsTextAndLetsNothingOut(String theme) {
+        assertThat(texts(seen.path(theme).path("markup")))
+                .containsExactly("TD <img src=x onerror=alert(1)>", "TD NULL");
+        assertThat(seen.path(theme).path("blocked")).isEmpty();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+}
