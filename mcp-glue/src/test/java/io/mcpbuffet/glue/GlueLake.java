@@ -153,11 +153,35 @@ final class GlueLake implements AutoCloseable {
 
     /** @param more parts of the description, such as {@code "Parameters": {...}} */
     static String external(String name, String columns, String keys, String location, String serde, String more) {
+        return description(name, columns, keys, location, serde, "{}", more);
+    }
+
+    /** @param parameters of the SerDe and of the table, by their names */
+    static String external(
+            String name,
+            String columns,
+            String keys,
+            String location,
+            String serde,
+            Map<String, String> serdeParameters,
+            Map<String, String> parameters) {
+        String more = "\"Parameters\": " + object(parameters);
+        return description(name, columns, keys, location, serde, object(serdeParameters), more);
+    }
+
+    private static String description(
+            String name, String columns, String keys, String location, String serde, String options, String more) {
         return "{\"Name\": " + quoted(name)
                 + ", \"TableType\": \"EXTERNAL_TABLE\", \"StorageDescriptor\": {\"Columns\": "
                 + columns(columns) + ", \"Location\": \"" + location + "\", \"InputFormat\": \"x\", \"SerdeInfo\": "
-                + "{\"SerializationLibrary\": \"" + serde + "\", \"Parameters\": {}}}, \"PartitionKeys\": "
-                + columns(keys) + ", " + more + "}";
+                + "{\"SerializationLibrary\": \"" + serde + "\", \"Parameters\": " + options
+                + "}}, \"PartitionKeys\": " + columns(keys) + ", " + more + "}";
+    }
+
+    private static String object(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(each -> quoted(each.getKey()) + ": " + quoted(each.getValue()))
+                .collect(java.util.stream.Collectors.joining(", ", "{", "}"));
     }
 
     private static String columns(String text) {

@@ -5,10 +5,12 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.iceberg.LocalFiles;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.ScanPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +27,14 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 /** The files of Hive-style tables: all below a location but hidden and empty ones. */
 public final class ExternalFiles {
     private static final int THREADS = 8;
+    private static final long SETTLED_MILLIS = 3_000;
     private static final int MAX_FILES = 100_000;
     private static final Pattern S3 = Pattern.compile("s3[an]?://([^/]+)(/.*)?");
 
     private final FileIO io;
     private final LongFunction<LocalFiles> copies;
     private final Map<String, Long> written = new ConcurrentHashMap<>();
+    private final Map<String, TextFiles> texts = new ConcurrentHashMap<>();
 
     /** For one scan; {@code copies} brings files of a time to the local disk, since they may be written again under their names. */
     public ExternalFiles(FileIO io, LongFunction<LocalFiles> copies) {
@@ -42,18 +46,19 @@ public final class ExternalFiles {
      * Where files lie.
      *
      * @param values of the partition keys, by the numbers of their fields
+     * @param text what reads the files where they are text; otherwise they are Parquet
      */
-    record Place(String location, Map<Integer, Object> values) {}
+    record Place(String location, Map<Integer, Object> values, Optional<TextFiles> text) {}
 
     /** In the order of the places and of the names of the files. */
-    List<ScanPlan.DataFile> below(TableRef ref, List<Place> places, ScanPlan.Format format) {
+    List<ScanPlan.DataFile> below(TableRef ref, List<Place> places) {
         if (!(io instanceof SupportsPrefixOperations listing)) {
             throw LakeException.unsupported("The files of " + ref + " cannot be listed by the configured io-impl");
         }
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, Math.max(1, places.size())));
         try {
             List<Future<List<ScanPlan.DataFile>>> asked = new ArrayList<>();
-            places.forEach(place -> asked.add(pool.submit(() -> below(ref, place, format, listing))));
+            places.forEach(place -> asked.add(pool.submit(() -> below(ref, place, listing))));
             List<ScanPlan.DataFile> files = new ArrayList<>();
             for (Future<List<ScanPlan.DataFile>> each : asked) {
                 files.addAll(each.get());
@@ -81,8 +86,7 @@ public final class ExternalFiles {
         }
     }
 
-    private List<ScanPlan.DataFile> below(
-            TableRef ref, Place place, ScanPlan.Format format, SupportsPrefixOperations listing) {
+    private List<ScanPlan.DataFile> below(TableRef ref, Place place, SupportsPrefixOperations listing) {
         Matcher location = S3.matcher(place.location());
         if (!location.matches()) {
             throw LakeException.unsupported(
@@ -95,7 +99,7 @@ public final class ExternalFiles {
             if (file.size() > 0
                     && isVisible(file.location()
                             .substring(Math.min(prefix.length(), file.location().length())))) {
-                files.add(dataFile(file, place, format));
+                files.add(dataFile(file, place));
                 bounded(ref, files.size());
             }
         }
@@ -112,14 +116,31 @@ public final class ExternalFiles {
         return !path.endsWith("/");
     }
 
-    private ScanPlan.DataFile dataFile(FileInfo file, Place place, ScanPlan.Format format) {
-        written.put(file.location(), file.createdAtMillis());
+    private ScanPlan.DataFile dataFile(FileInfo file, Place place) {
+        written.put(file.location(), state(file.createdAtMillis()));
+        place.text().ifPresent(text -> texts.put(file.location(), text));
+        ScanPlan.Format format = place.text().isPresent() ? ScanPlan.Format.JSON_ROWS : ScanPlan.Format.PARQUET;
         return new ScanPlan.DataFile(
                 file.location(), format, file.size(), -1, 0, 0, place.values(), List.of(), OptionalLong.empty());
     }
 
+    /** Object stores tell times in seconds, so a file of just now may be written again and not look it: its copy is not used twice. */
+    private static long state(long written) {
+        return System.currentTimeMillis() - written > SETTLED_MILLIS ? written : -System.nanoTime();
+    }
+
     FileAccess access() {
-        return (location, length) ->
-                copies.apply(written.getOrDefault(location, 0L)).file(io, location, length);
+        return this::fetch;
+    }
+
+    private LocalFile fetch(String location, long length) {
+        LocalFile copy = copies.apply(written.getOrDefault(location, 0L)).file(io, location, length);
+        TextFiles text = texts.get(location);
+        if (text == null) {
+            return copy;
+        }
+        try (copy) {
+            return text.written(copy.path(), location);
+        }
     }
 }

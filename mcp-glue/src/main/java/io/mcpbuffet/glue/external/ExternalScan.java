@@ -27,16 +27,15 @@ public final class ExternalScan implements PinnedScan {
 
     private final TableRef ref;
     private final HiveTable table;
-    private final ScanPlan.Format format;
+    private final TableFormat format;
     private final PartitionSource source;
     private final ExternalFiles files;
     private final List<Field> schema;
 
-    private ExternalScan(
-            TableRef ref, HiveTable table, ScanPlan.Format format, PartitionSource source, ExternalFiles files) {
+    private ExternalScan(TableRef ref, HiveTable table, PartitionSource source, ExternalFiles files) {
         this.ref = ref;
         this.table = table;
-        this.format = format;
+        this.format = table.format();
         this.source = source;
         this.files = files;
         List<HiveColumn> all = new ArrayList<>(table.columns());
@@ -47,11 +46,13 @@ public final class ExternalScan implements PinnedScan {
     /** UNSUPPORTED, saying why, for a table whose files cannot be read. */
     public static ExternalScan of(TableRef ref, HiveTable table, PartitionSource source, ExternalFiles files) {
         TableFormat format = table.format();
-        ScanPlan.Format readable = format.files().orElseThrow(() -> LakeException.unsupported(
-                        "The table " + ref + " of format " + format.word() + " cannot be queried here: "
-                                + format.unreadable().orElse(""))
-                .hint("describe shows its columns and where it lies"));
-        return new ExternalScan(ref, table, readable, source, files);
+        if (format.reading().isEmpty()) {
+            throw LakeException.unsupported("The table " + ref + " of format " + format.word()
+                            + " cannot be queried here: "
+                            + format.unreadable().orElse(""))
+                    .hint("describe shows its columns and where it lies");
+        }
+        return new ExternalScan(ref, table, source, files);
     }
 
     @Override
@@ -71,8 +72,10 @@ public final class ExternalScan implements PinnedScan {
     @Override
     public ScanPlan plan(ScanRequest request) {
         PartitionFilter filter = new PartitionFilter(request.filter(), names());
-        List<ExternalFiles.Place> places = table.keys().isEmpty() ? List.of(whole()) : places(filter);
-        List<ScanPlan.DataFile> planned = files.below(ref, places, format);
+        Set<String> wanted = new LinkedHashSet<>(request.columns()
+                .orElseGet(() -> schema.stream().map(Field::name).toList()));
+        List<ExternalFiles.Place> places = table.keys().isEmpty() ? List.of(whole(wanted)) : places(filter, wanted);
+        List<ScanPlan.DataFile> planned = files.below(ref, places);
         return new ScanPlan(
                 schema,
                 List.of(),
@@ -90,9 +93,21 @@ public final class ExternalScan implements PinnedScan {
         return names;
     }
 
-    private ExternalFiles.Place whole() {
-        return new ExternalFiles.Place(
-                located(table.storage().flatMap(Storage::location).orElse("")), Map.of());
+    private ExternalFiles.Place whole(Set<String> wanted) {
+        String location = located(table.storage().flatMap(Storage::location).orElse(""));
+        return new ExternalFiles.Place(location, Map.of(), text(format, table.storage(), wanted));
+    }
+
+    private Optional<TextFiles> text(TableFormat written, Optional<Storage> storage, Set<String> wanted) {
+        List<Field> columns = schema.subList(0, table.columns().size());
+        TextOptions options = storage.map(own -> TextOptions.of(table.parameters(), own))
+                .orElseGet(() -> new TextOptions(table.parameters()));
+        return switch (written.reading().orElseThrow()) {
+            case PARQUET -> Optional.empty();
+            case DELIMITED -> Optional.of(new TextFiles(options, () -> new DelimitedRows(columns, wanted, options)));
+            case CSV -> Optional.of(new TextFiles(options, () -> new CsvRows(columns, wanted, options)));
+            case JSON -> Optional.of(new TextFiles(options, () -> new JsonLineRows(columns, wanted, options)));
+        };
     }
 
     private String located(String location) {
@@ -103,13 +118,12 @@ public final class ExternalScan implements PinnedScan {
         return location;
     }
 
-    private List<ExternalFiles.Place> places(PartitionFilter filter) {
+    private List<ExternalFiles.Place> places(PartitionFilter filter, Set<String> wanted) {
         List<ExternalFiles.Place> places = new ArrayList<>();
         for (Partition partition : partitions(filter)) {
             Map<String, Object> values = PartitionValues.of(keys(), partition.values());
             if (filter.accepts(values)) {
-                requireSameFormat(partition);
-                places.add(new ExternalFiles.Place(located(partition.location()), byId(values)));
+                places.add(place(partition, values, wanted));
             }
         }
         if (places.size() > MAX_PARTITIONS) {
@@ -137,15 +151,18 @@ public final class ExternalScan implements PinnedScan {
         }
     }
 
-    private void requireSameFormat(Partition partition) {
-        TableFormat own = TableFormat.of(Map.of(), partition.storage());
-        boolean same = partition.storage().isEmpty()
-                || partition.storage().get().serde().isEmpty()
-                || own.files().equals(Optional.of(format));
-        if (!same) {
+    /** A partition may be written in another way than its table. */
+    private ExternalFiles.Place place(Partition partition, Map<String, Object> values, Set<String> wanted) {
+        Optional<Storage> own =
+                partition.storage().filter(storage -> !storage.serde().isEmpty());
+        TableFormat written = own.isPresent() ? TableFormat.of(Map.of(), own) : format;
+        if (written.reading().isEmpty()) {
             throw LakeException.unsupported("The partition " + partition.values() + " of " + ref + " is of format "
-                    + own.word() + " in a table of " + table.format().word() + ", which cannot be queried here");
+                    + written.word() + ", which cannot be queried here: "
+                    + written.unreadable().orElse(""));
         }
+        return new ExternalFiles.Place(
+                located(partition.location()), byId(values), text(written, own.or(table::storage), wanted));
     }
 
     private Map<Integer, Object> byId(Map<String, Object> values) {

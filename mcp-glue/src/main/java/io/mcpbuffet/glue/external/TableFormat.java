@@ -1,6 +1,5 @@
 package io.mcpbuffet.glue.external;
 
-import io.mcpbuffet.spi.ScanPlan;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +8,20 @@ import java.util.Optional;
  * How the files of a table are written, as far as its description tells.
  *
  * @param word as listings show it
- * @param files absent where they cannot be read
+ * @param reading absent where they cannot be read
  * @param unreadable why not
  */
-public record TableFormat(String word, Optional<ScanPlan.Format> files, Optional<String> unreadable) {
+public record TableFormat(String word, Optional<Reading> reading, Optional<String> unreadable) {
+    /** What reads the files. */
+    enum Reading {
+        PARQUET,
+        /** Fields between marks, as Hive's LazySimpleSerDe writes them. */
+        DELIMITED,
+        /** Fields that may be in quotes, as OpenCSVSerde reads them. */
+        CSV,
+        /** An object of JSON a line. */
+        JSON
+    }
 
     public static TableFormat of(Map<String, String> parameters, Optional<Storage> storage) {
         Optional<TableFormat> other = managed(parameters);
@@ -21,14 +30,16 @@ public record TableFormat(String word, Optional<ScanPlan.Format> files, Optional
         }
         String input = storage.map(Storage::inputFormat).orElse("");
         String serde = storage.map(Storage::serde).orElse("");
-        String simple = serde.substring(serde.lastIndexOf('.') + 1);
         if (input.contains("Hoodie")) {
             return no("hudi", "only a reader of Hudi knows which of its files are current");
         }
         if (input.contains("SymlinkTextInputFormat")) {
             return no("symlink", "its files are named in manifests, which this server does not follow");
         }
-        return bySerde(simple, serde, input, classification(parameters, storage));
+        if (input.contains("SequenceFile")) {
+            return no("sequencefile", "sequence files are not read here");
+        }
+        return bySerde(serde, input, classification(parameters, storage));
     }
 
     /** Tables whose files are told by a log of their own. */
@@ -58,13 +69,15 @@ public record TableFormat(String word, Optional<ScanPlan.Format> files, Optional
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static TableFormat bySerde(String simple, String serde, String input, String classification) {
-        return switch (simple) {
-            case "ParquetHiveSerDe" -> yes(ScanPlan.Format.PARQUET);
-            case "OrcSerde" -> yes(ScanPlan.Format.ORC);
-            case "AvroSerDe" -> yes(ScanPlan.Format.AVRO);
-            case "LazySimpleSerDe", "OpenCSVSerde" -> yes(ScanPlan.Format.CSV);
-            case "JsonSerDe" -> yes(ScanPlan.Format.JSON);
+    private static TableFormat bySerde(String serde, String input, String classification) {
+        return switch (serde.substring(serde.lastIndexOf('.') + 1)) {
+            case "ParquetHiveSerDe" -> yes("parquet", Reading.PARQUET);
+            case "LazySimpleSerDe" -> yes("csv", Reading.DELIMITED);
+            case "OpenCSVSerde" -> yes("csv", Reading.CSV);
+            case "JsonSerDe" -> yes("json", Reading.JSON);
+            case "OrcSerde" -> no("orc", "ORC files of external tables are not read here");
+            case "AvroSerDe" -> no("avro", "Avro files of external tables are not read here");
+            case "ColumnarSerDe", "LazyBinaryColumnarSerDe" -> no("rcfile", "RCFile is not read here");
             case "" -> unnamed(input, classification);
             default ->
                 no(
@@ -75,15 +88,15 @@ public record TableFormat(String word, Optional<ScanPlan.Format> files, Optional
 
     private static TableFormat unnamed(String input, String classification) {
         if (input.contains("Parquet") || classification.equals("parquet")) {
-            return yes(ScanPlan.Format.PARQUET);
+            return yes("parquet", Reading.PARQUET);
         }
         return classification.isEmpty()
                 ? no("unknown", "Glue does not say how its files are written")
                 : no(classification, "Glue names no way to read its files");
     }
 
-    private static TableFormat yes(ScanPlan.Format format) {
-        return new TableFormat(format.name().toLowerCase(Locale.ROOT), Optional.of(format), Optional.empty());
+    private static TableFormat yes(String word, Reading reading) {
+        return new TableFormat(word, Optional.of(reading), Optional.empty());
     }
 
     private static TableFormat no(String word, String why) {

@@ -29,13 +29,16 @@ public record ScanPlan(
         files = List.copyOf(files);
     }
 
-    /** In lower case the extension. */
+    /** How data files are written. */
     public enum Format {
         PARQUET,
         AVRO,
         ORC,
-        CSV,
-        JSON
+        /**
+         * A row is a line with a JSON object: its keys are field ids, at every depth, what is absent is NULL, binary is hexadecimal, and dates
+         * and times are as ISO 8601 has them, with a space before the time. It is for a {@link FileAccess} that writes files anew.
+         */
+        JSON_ROWS
     }
 
     /**

@@ -62,7 +62,10 @@ public final class ScanRelations implements AutoCloseable {
 
     private ScanFile file(
             DataFile file, FileAccess access, Map<DeleteFile, Integer> deletes, Map<Integer, Field> fields) {
-        parquet(file.format(), "data", file.location());
+        boolean rows = file.format() == ScanPlan.Format.JSON_ROWS;
+        if (!rows) {
+            parquet(file.format(), "data", file.location());
+        }
         Map<Integer, String> constants = new LinkedHashMap<>();
         file.partition().forEach((id, value) -> {
             Field field = fields.get(id);
@@ -74,7 +77,7 @@ public final class ScanRelations implements AutoCloseable {
         return new ScanFile(
                 written.readable(local),
                 file.location(),
-                "parquet",
+                rows ? ScanFile.JSON_ROWS : ScanFile.PARQUET,
                 ScanFiles.length(local, file.location()),
                 file.records(),
                 file.sequenceNumber(),
