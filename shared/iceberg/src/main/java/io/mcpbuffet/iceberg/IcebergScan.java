@@ -53,6 +53,9 @@ record IcebergScan(
         if (snapshot.isEmpty()) {
             return Optional.of(new ExactValues(0, Map.of()));
         }
+        if (PlanningTable.isRemote(planning)) {
+            return Optional.empty();
+        }
         return IcebergErrors.translating(ref, () -> new TableBounds(planning, iceberg).of(snapshot.get(), columns));
     }
 }

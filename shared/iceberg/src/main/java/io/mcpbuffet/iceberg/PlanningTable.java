@@ -2,6 +2,7 @@ package io.mcpbuffet.iceberg;
 
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.SupportsDistributedScanPlanning;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -11,13 +12,18 @@ import org.apache.iceberg.io.LocationProvider;
 
 /** A table's operations for planning, with manifests out of the cache. */
 record PlanningTable(TableOperations table, FileIO cached) implements TableOperations {
-    /** The table itself where it has no operations to read through. */
+    /** The table itself where it has no operations to read through, or where its server plans. */
     static Table of(Table table, ManifestCache manifests) {
-        if (!(table instanceof HasTableOperations with)) {
+        if (isRemote(table) || !(table instanceof HasTableOperations with)) {
             return table;
         }
         TableOperations operations = with.operations();
         return new BaseTable(new PlanningTable(operations, manifests.over(operations.io())), table.name());
+    }
+
+    /** Whether the server of the table says which files to read, so that its manifests need not be readable. */
+    static boolean isRemote(Table table) {
+        return table instanceof SupportsDistributedScanPlanning planning && !planning.allowDistributedPlanning();
     }
 
     @Override

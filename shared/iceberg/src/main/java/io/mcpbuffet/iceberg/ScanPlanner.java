@@ -96,8 +96,11 @@ final class ScanPlanner {
                 Comparator.comparingLong(ScanPlan.DataFile::sequenceNumber).thenComparing(ScanPlan.DataFile::location));
     }
 
-    /** The files of the snapshot; 0 where its list of manifests does not count them. */
+    /** The files of the snapshot; 0 where nobody has counted them. */
     private long total(Snapshot snapshot) {
+        if (PlanningTable.isRemote(planning)) {
+            return TableHistory.count(snapshot.summary(), "total-data-files").orElse(0);
+        }
         long files = 0;
         for (ManifestFile manifest : snapshot.dataManifests(planning.io())) {
             if (manifest.addedFilesCount() == null || manifest.existingFilesCount() == null) {
