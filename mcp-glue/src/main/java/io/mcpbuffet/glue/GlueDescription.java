@@ -4,6 +4,7 @@ import io.mcpbuffet.glue.external.HiveColumn;
 import io.mcpbuffet.glue.external.HiveTypes;
 import io.mcpbuffet.glue.external.Storage;
 import io.mcpbuffet.glue.external.TableFormat;
+import io.mcpbuffet.iceberg.VisibleProperties;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableInfo;
@@ -12,18 +13,13 @@ import io.mcpbuffet.model.TableRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What listings and describe show of what Glue knows. */
 final class GlueDescription {
-    private static final Set<String> SECRET_WORDS =
-            Set.of("secret", "token", "password", "credential", "key-id", "access-key", "private-key");
     private static final List<String> ROW_COUNTS = List.of("numRows", "recordCount", "spark.sql.statistics.numRows");
     private static final List<String> SIZES = List.of("totalSize", "sizeKey", "spark.sql.statistics.totalSize");
 
@@ -123,7 +119,7 @@ final class GlueDescription {
             put(shown, "serde", storage.serde());
             put(shown, "input-format", storage.inputFormat());
         });
-        visible(table.parameters()).forEach(shown::putIfAbsent);
+        VisibleProperties.of(table.parameters()).forEach(shown::putIfAbsent);
         return shown;
     }
 
@@ -147,15 +143,5 @@ final class GlueDescription {
         if (!value.isEmpty()) {
             shown.put(key, value);
         }
-    }
-
-    /** Without the values of what may be secret, such as a password of a connection. */
-    static Map<String, String> visible(Map<String, String> parameters) {
-        Map<String, String> shown = new TreeMap<>();
-        parameters.forEach((key, value) -> {
-            String lower = key.toLowerCase(Locale.ROOT);
-            shown.put(key, SECRET_WORDS.stream().anyMatch(lower::contains) ? "***" : value);
-        });
-        return shown;
     }
 }

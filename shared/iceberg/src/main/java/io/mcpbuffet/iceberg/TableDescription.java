@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.PartitionField;
@@ -27,9 +26,6 @@ import org.apache.iceberg.view.View;
 
 /** What describe shows of Iceberg tables and views. */
 final class TableDescription {
-    private static final Set<String> SECRET_WORDS =
-            Set.of("secret", "token", "password", "credential", "key-id", "access-key", "private-key", "sas-");
-
     private TableDescription() {}
 
     static TableInfo of(TableRef ref, Table table, AsOf asOf) {
@@ -76,7 +72,7 @@ final class TableDescription {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
-                visible(view.properties()),
+                VisibleProperties.of(view.properties()),
                 List.of());
     }
 
@@ -121,22 +117,13 @@ final class TableDescription {
     }
 
     private static Map<String, String> properties(Table table) {
-        Map<String, String> out = new TreeMap<>(visible(table.properties()));
+        Map<String, String> out = new TreeMap<>(VisibleProperties.of(table.properties()));
         if (table instanceof BaseTable base) {
             out.put(
                     "format-version",
                     Integer.toString(base.operations().current().formatVersion()));
             out.put("uuid", base.operations().current().uuid());
         }
-        return out;
-    }
-
-    static Map<String, String> visible(Map<String, String> properties) {
-        Map<String, String> out = new TreeMap<>();
-        properties.forEach((key, value) -> {
-            String lower = key.toLowerCase(Locale.ROOT);
-            out.put(key, SECRET_WORDS.stream().anyMatch(lower::contains) ? "***" : value);
-        });
         return out;
     }
 }
