@@ -3,6 +3,7 @@ package io.mcpbuffet.glue;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.glue.external.HiveColumn;
 import io.mcpbuffet.glue.external.Partition;
+import io.mcpbuffet.iceberg.VisibleProperties;
 import io.mcpbuffet.model.MetadataView;
 import io.mcpbuffet.model.Page;
 import io.mcpbuffet.model.PageRequest;
@@ -25,7 +26,7 @@ record GlueMetadata(GlueService glue) {
             case SCHEMAS -> rows(versions(table, page).map(GlueMetadata::schema), "version", "columns");
             case PROPERTIES ->
                 rows(
-                        page.slice(GlueDescription.visible(table.parameters()).entrySet().stream()
+                        page.slice(VisibleProperties.of(table.parameters()).entrySet().stream()
                                 .<List<Object>>map(entry -> List.of(entry.getKey(), entry.getValue()))
                                 .toList()),
                         "key",
@@ -42,6 +43,9 @@ record GlueMetadata(GlueService glue) {
             case SNAPSHOTS, REFS, MANIFESTS, FILES ->
                 throw LakeException.unsupported(ref + " is no Iceberg table, so it has no " + view.word())
                         .hint("Ask for history, schemas, partitions or properties");
+            case GRANTS, POLICIES ->
+                throw LakeException.unsupported("Glue tells of no " + view.word() + " of " + ref)
+                        .hint("Who may read a table is said by IAM and Lake Formation");
         };
     }
 

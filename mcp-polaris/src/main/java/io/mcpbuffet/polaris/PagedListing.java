@@ -1,5 +1,6 @@
 package io.mcpbuffet.polaris;
 
+import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.Page;
 import io.mcpbuffet.model.PageRequest;
@@ -28,6 +29,21 @@ final class PagedListing<T> {
     @FunctionalInterface
     interface Part<T> {
         Listed<T> page(String token, int size);
+    }
+
+    /** Everything; LIMIT_EXCEEDED where that is more than {@code most}. */
+    List<T> all(int most) {
+        List<T> all = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Page<T> page = page(new PageRequest(PageRequest.MAX_SIZE, cursor));
+            all.addAll(page.items());
+            cursor = page.next();
+        } while (cursor.isPresent() && all.size() <= most);
+        if (all.size() > most) {
+            throw LakeException.of(ErrorCode.LIMIT_EXCEEDED, "There are more than " + most + " of " + what);
+        }
+        return all;
     }
 
     Page<T> page(PageRequest request) {

@@ -1,5 +1,6 @@
 package io.mcpbuffet.polaris;
 
+import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.iceberg.IcebergCatalog;
 import io.mcpbuffet.iceberg.LocalFiles;
@@ -14,8 +15,12 @@ import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.polaris.rest.Management;
 import io.mcpbuffet.polaris.rest.RestServer;
+import io.mcpbuffet.polaris.rest.RestServer.Listed;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.Changes;
+import io.mcpbuffet.spi.ColumnFigures;
 import io.mcpbuffet.spi.Diagnosable;
 import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
@@ -25,27 +30,45 @@ import io.mcpbuffet.spi.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.rest.Endpoint;
 
 /** One catalog behind the Iceberg REST protocol. Safe for use by many threads. */
-final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, Views, Diagnosable {
+final class PolarisCatalog
+        implements Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Diagnosable {
     private final String name;
     private final RestServer server;
     private final IcebergCatalog tables;
     private final Names names;
+    private final GenericTables others;
+    private final Governance governance;
 
-    private PolarisCatalog(String name, RestServer server, IcebergCatalog tables) {
-        this.name = name;
+    private PolarisCatalog(RestServer server, IcebergCatalog tables, Names names, Governance governance) {
+        this.name = names.catalog();
         this.server = server;
         this.tables = tables;
-        this.names = new Names(name, server.separator());
+        this.names = names;
+        this.others = new GenericTables(server.objects(), names);
+        this.governance = governance;
     }
 
-    static PolarisCatalog of(String name, RestServer server, LocalFiles files) {
-        return new PolarisCatalog(name, server, IcebergCatalog.of(name, server.catalog(), files));
+    /** Where one entry shows several catalogs of a server, {@code above} is the level that this one's namespaces are under. */
+    static PolarisCatalog of(
+            String name,
+            List<String> above,
+            String warehouse,
+            RestServer server,
+            Management management,
+            LocalFiles files) {
+        Names names = new Names(name, above, server.separator());
+        return new PolarisCatalog(
+                server,
+                IcebergCatalog.of(name, server.catalog(), files),
+                names,
+                new Governance(warehouse, names, management, server.objects()));
     }
 
     @Override
@@ -60,12 +83,12 @@ final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, V
                         List.<PagedListing.Part<org.apache.iceberg.catalog.Namespace>>of(
                                 (token, size) -> server.namespaces(iceberg, token, size)))
                 .page(page)
-                .map(child -> new NamespaceEntry(new Namespace(List.of(child.levels())), Optional.empty())));
+                .map(child -> new NamespaceEntry(names.shown(child), Optional.empty())));
     }
 
     @Override
     public Page<TableEntry> tables(Namespace namespace, PageRequest page) {
-        if (namespace.isRoot()) {
+        if (names.isTop(namespace)) {
             return Page.last(List.of());
         }
         org.apache.iceberg.catalog.Namespace iceberg = names.iceberg(namespace);
@@ -76,30 +99,24 @@ final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, V
         if (server.offers(Endpoint.V1_LIST_VIEWS)) {
             parts.add((token, size) -> entries(server.views(iceberg, token, size), namespace, TableKind.VIEW));
         }
+        if (server.objects().hasTables()) {
+            parts.add((token, size) -> server.objects()
+                    .tables(iceberg, token, size)
+                    .map(each -> GenericTables.entry(new TableRef(name, namespace, each))));
+        }
         return found(namespace, () -> new PagedListing<>("the tables of " + names.shown(namespace), parts).page(page));
     }
 
-    private RestServer.Listed<TableEntry> entries(
-            RestServer.Listed<TableIdentifier> page, Namespace namespace, TableKind kind) {
-        return new RestServer.Listed<>(
-                page.items().stream()
-                        .map(id -> new TableEntry(
-                                new TableRef(name, namespace, id.name()),
-                                kind,
-                                Optional.of("iceberg"),
-                                Optional.empty()))
-                        .toList(),
-                page.next());
+    private Listed<TableEntry> entries(Listed<TableIdentifier> page, Namespace namespace, TableKind kind) {
+        return page.map(id -> new TableEntry(
+                new TableRef(name, namespace, id.name()), kind, Optional.of("iceberg"), Optional.empty()));
     }
 
-    private <T> T found(Namespace namespace, java.util.function.Supplier<T> call) {
+    private <T> T found(Namespace namespace, Supplier<T> call) {
         try {
             return call.get();
         } catch (NoSuchNamespaceException e) {
-            throw LakeException.of(
-                            io.mcpbuffet.error.ErrorCode.NOT_FOUND,
-                            "There is no namespace " + names.shown(namespace),
-                            e)
+            throw LakeException.of(ErrorCode.NOT_FOUND, "There is no namespace " + names.shown(namespace), e)
                     .hint("list_namespaces names those there are");
         }
     }
@@ -107,37 +124,68 @@ final class PolarisCatalog implements Catalog, Snapshots, Metadata, Scannable, V
     @Override
     public TableInfo table(TableRef table, AsOf asOf) {
         names.iceberg(table);
-        return tables.table(table, asOf);
+        return others.or(table, () -> tables.table(table, asOf), found -> GenericTables.info(table, found, asOf));
     }
 
     @Override
     public Page<Snapshot> snapshots(TableRef table, Filter filter, PageRequest page) {
         names.iceberg(table);
-        return tables.snapshots(table, filter, page);
+        return others.or(table, () -> tables.snapshots(table, filter, page), found -> Page.last(List.of()));
     }
 
     @Override
     public Optional<Snapshot> resolve(TableRef table, AsOf asOf) {
         names.iceberg(table);
-        return tables.resolve(table, asOf);
+        return others.or(table, () -> tables.resolve(table, asOf), found -> {
+            GenericTables.requireLatest(table, found, asOf);
+            return Optional.empty();
+        });
     }
 
     @Override
     public MetadataPage inspect(TableRef table, MetadataView view, AsOf asOf, PageRequest page) {
         names.iceberg(table);
-        return tables.inspect(table, view, asOf, page);
+        if (view == MetadataView.GRANTS) {
+            return governance.grants(table, table(table, AsOf.LATEST).kind(), page);
+        }
+        if (view == MetadataView.POLICIES) {
+            return governance.policies(table(table, AsOf.LATEST).table(), page);
+        }
+        return others.or(
+                table,
+                () -> tables.inspect(table, view, asOf, page),
+                found -> GenericTables.metadata(table, found, view, page));
+    }
+
+    @Override
+    public TableFigures figures(TableRef table, AsOf asOf, List<String> columns) {
+        names.iceberg(table);
+        return others.only(table, () -> tables.figures(table, asOf, columns));
+    }
+
+    @Override
+    public FileChanges changes(TableRef table, AsOf from, AsOf to) {
+        names.iceberg(table);
+        return others.only(table, () -> tables.changes(table, from, to));
     }
 
     @Override
     public PinnedScan pin(TableRef table, AsOf asOf) {
         names.iceberg(table);
-        return tables.pin(table, asOf);
+        return others.only(table, () -> tables.pin(table, asOf));
     }
 
     @Override
     public Optional<ViewSql> view(TableRef table, String dialect) {
         names.iceberg(table);
-        return tables.view(table, dialect);
+        return tables.view(table, dialect)
+                .map(sql -> new ViewSql(
+                        sql.sql(),
+                        sql.dialect(),
+                        sql.defaultCatalog(),
+                        names.under(List.of()),
+                        names.under(sql.defaultNamespace().levels()),
+                        sql.columns()));
     }
 
     @Override

@@ -10,7 +10,7 @@ final class PolarisProperties {
                     "uri", "The address of the Iceberg REST API, such as `https://polaris.example/api/catalog`"),
             PropertySpec.optional(
                     "warehouse",
-                    "The catalog on that server; `*` shows all that the identity may see, each as a namespace"),
+                    "The catalog on that server; `*` shows all catalogs of a Polaris, each as a namespace"),
             PropertySpec.optional("prefix", "Path prefix of the API, where the server does not say it itself"),
             PropertySpec.secret("credential", "OAuth2 client credentials, `ID:SECRET`"),
             PropertySpec.optional("scope", "OAuth2 scope, `catalog` without it; `PRINCIPAL_ROLE:ALL` for Polaris"),
@@ -41,7 +41,8 @@ final class PolarisProperties {
             PropertySpec.optional("realm", "Polaris realm, sent as `Polaris-Realm`"),
             PropertySpec.secret("header.*", "A header of every request, such as `header.X-Iceberg-Access-Delegation`"),
             PropertySpec.optional(
-                    "management-uri", "Polaris' management API; without it `/api/management/v1` of the same host"),
+                    "management-uri",
+                    "Polaris' management API; without it `/api/management/v1` beside `/api/catalog` of `uri`"),
             PropertySpec.optional(
                     "allowed-locations", "Where files may be read, separated by commas: `s3://lake/warehouse/`"),
             PropertySpec.optional(

@@ -2,6 +2,7 @@ package io.mcpbuffet.polaris;
 
 import io.mcpbuffet.iceberg.CachedFiles;
 import io.mcpbuffet.iceberg.LocalFiles;
+import io.mcpbuffet.polaris.rest.Management;
 import io.mcpbuffet.polaris.rest.RestAccess;
 import io.mcpbuffet.polaris.rest.RestConfig;
 import io.mcpbuffet.polaris.rest.RestServer;
@@ -47,17 +48,29 @@ public final class PolarisProvider implements CatalogProvider {
     public Catalog open(String name, Map<String, String> properties, Services services) {
         RestConfig config = new RestConfig(name, properties);
         RestAccess access = RestAccess.of(config, timing);
-        return open(config, access, CachedFiles.of(services.files(), name, properties));
+        LocalFiles files = CachedFiles.of(services.files(), name, properties);
+        Management management = Management.of(config, access);
+        if (!config.isWholeServer()) {
+            return open(config, List.of(), access, management, files);
+        }
+        ServerCatalogs all = new ServerCatalogs(
+                name,
+                management,
+                timing::now,
+                each -> open(config.withWarehouse(each), List.of(each), access, management, files));
+        all.ping();
+        return all;
     }
 
-    private static PolarisCatalog open(RestConfig config, RestAccess access, LocalFiles files) {
+    private static PolarisCatalog open(
+            RestConfig config, List<String> above, RestAccess access, Management management, LocalFiles files) {
         // Files are read only after the server is known.
         AtomicReference<RestServer> server = new AtomicReference<>();
         TableFilesystems filesystems = TableFilesystems.of(
                 config,
                 path -> Objects.requireNonNull(server.get()).delegation(path),
                 (path, request) -> Objects.requireNonNull(server.get()).sign(path, request));
-        server.set(RestServer.connect(config.name(), config, access, filesystems));
-        return PolarisCatalog.of(config.name(), server.get(), files);
+        server.set(RestServer.connect(config, access, filesystems, above.size()));
+        return PolarisCatalog.of(config.name(), above, config.warehouse(), server.get(), management, files);
     }
 }

@@ -21,6 +21,7 @@ import org.apache.iceberg.rest.responses.LoadTableResponse;
 final class Answers extends RESTCatalogAdapter {
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private volatile List<Endpoint> endpoints = List.of();
+    private volatile List<Endpoint> more = List.of();
     private volatile Supplier<Map<String, String>> tableConfig = Map::of;
     private volatile Supplier<List<Credential>> credentials = List::of;
 
@@ -38,12 +39,19 @@ final class Answers extends RESTCatalogAdapter {
     void plain() {
         overrides.clear();
         endpoints = List.of();
+        more = List.of();
         tableConfig = Map::of;
         credentials = List::of;
     }
 
     Answers endpoints(Endpoint... only) {
         endpoints = List.of(only);
+        return this;
+    }
+
+    /** Offers these besides. */
+    Answers more(Endpoint... besides) {
+        more = List.of(besides);
         return this;
     }
 
@@ -105,10 +113,12 @@ final class Answers extends RESTCatalogAdapter {
     private ConfigResponse config(ConfigResponse config) {
         Map<String, String> all = new LinkedHashMap<>(config.overrides());
         all.putAll(overrides);
+        List<Endpoint> offered = new ArrayList<>(endpoints.isEmpty() ? config.endpoints() : endpoints);
+        offered.addAll(more);
         return ConfigResponse.builder()
                 .withDefaults(config.defaults())
                 .withOverrides(all)
-                .withEndpoints(endpoints.isEmpty() ? config.endpoints() : new ArrayList<>(endpoints))
+                .withEndpoints(offered)
                 .build();
     }
 }

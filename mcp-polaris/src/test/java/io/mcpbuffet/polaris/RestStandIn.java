@@ -41,10 +41,29 @@ final class RestStandIn implements AutoCloseable {
 
     static RestStandIn start() {
         S3Store store = S3Store.start().bucket(BUCKET);
+        InMemoryCatalog backing = backing(store);
+        Answers answers = new Answers(backing);
+        Gate gate = new Gate(servlets(answers));
+        return new RestStandIn(listen(gate), gate, backing, answers, store);
+    }
+
+    /** A catalog whose tables lie in an object store. */
+    static InMemoryCatalog backing(S3Store store) {
         InMemoryCatalog backing = new InMemoryCatalog();
         backing.initialize("backing", Map.of("warehouse", "s3://" + BUCKET + "/warehouse"));
         io(backing, store.properties());
-        Answers answers = new Answers(backing);
+        return backing;
+    }
+
+    /** The reference server, below {@code /v1}. */
+    static Handler servlets(Answers answers) {
+        ServletContextHandler servlets = new ServletContextHandler("/");
+        servlets.getServletHandler().setDecodeAmbiguousURIs(true);
+        servlets.addServlet(new ServletHolder(new RESTCatalogServlet(answers)), "/*");
+        return servlets;
+    }
+
+    static Server listen(Handler handler) {
         Server jetty = new Server();
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
@@ -52,17 +71,25 @@ final class RestStandIn implements AutoCloseable {
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
-        ServletContextHandler servlets = new ServletContextHandler("/");
-        servlets.getServletHandler().setDecodeAmbiguousURIs(true);
-        servlets.addServlet(new ServletHolder(new RESTCatalogServlet(answers)), "/*");
-        Gate gate = new Gate(servlets);
-        jetty.setHandler((Handler) gate);
+        jetty.setHandler(handler);
         try {
             jetty.start();
         } catch (Exception e) {
             throw new AssertionError("The REST server did not start", e);
         }
-        return new RestStandIn(jetty, gate, backing, answers, store);
+        return jetty;
+    }
+
+    static void stop(Server jetty) {
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            throw new AssertionError("The REST server did not stop", e);
+        }
+    }
+
+    static URI uri(Server jetty) {
+        return URI.create("http://127.0.0.1:" + ((ServerConnector) jetty.getConnectors()[0]).getLocalPort());
     }
 
     /** The catalog in memory takes no files but those in memory; its tables are to be in the object store. */
@@ -79,7 +106,7 @@ final class RestStandIn implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + ((ServerConnector) jetty.getConnectors()[0]).getLocalPort());
+        return uri(jetty);
     }
 
     /** The catalog behind the server, to be written to. */
@@ -110,11 +137,7 @@ final class RestStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            jetty.stop();
-        } catch (Exception e) {
-            throw new LinkageError("The catalog in memory is another one", e);
-        }
+        stop(jetty);
         store.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.mcpbuffet.polaris;
 
+import io.mcpbuffet.iceberg.s3.S3Store;
 import io.mcpbuffet.spi.EngineContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.apache.iceberg.types.Types;
 
 /** Tables with rows, in Parquet files in the object store. */
@@ -29,11 +31,19 @@ final class RowTables {
             Types.NestedField.required(1, "id", Types.IntegerType.get()),
             Types.NestedField.optional(2, "name", Types.StringType.get()));
 
-    private final RestStandIn server;
+    private static final Schema SAYING = new Schema(Types.NestedField.optional(1, "said", Types.StringType.get()));
+
+    private final InMemoryCatalog catalog;
+    private final S3Store store;
     private final Path directory;
 
     RowTables(RestStandIn server, Path directory) {
-        this.server = server;
+        this(server.backing(), server.store(), directory);
+    }
+
+    RowTables(InMemoryCatalog catalog, S3Store store, Path directory) {
+        this.catalog = catalog;
+        this.store = store;
         this.directory = directory;
     }
 
@@ -63,8 +73,16 @@ final class RowTables {
     }
 
     private Table create(TableIdentifier id, Schema schema) {
-        SampleTables.namespaces(server.backing(), id);
-        return server.backing().createTable(id, schema);
+        SampleTables.namespaces(catalog, id);
+        return catalog.createTable(id, schema);
+    }
+
+    /** One row of the text. */
+    Table saying(TableIdentifier id, String location, String text) {
+        SampleTables.namespaces(catalog, id);
+        Table table = catalog.buildTable(id, SAYING).withLocation(location).create();
+        append(table, "SELECT '" + text.replace("'", "''") + "' AS said", "{said: 1}");
+        return table;
     }
 
     private void append(Table table, String sql, String fieldIds) {
@@ -82,7 +100,7 @@ final class RowTables {
         String key = table.location().replaceFirst("^s3://[^/]+/", "") + "/data/" + local.getFileName();
         try {
             byte[] content = Files.readAllBytes(local);
-            server.store().put(RestStandIn.BUCKET, key, content);
+            store.put(RestStandIn.BUCKET, key, content);
             return DataFiles.builder(table.spec())
                     .withPath("s3://" + RestStandIn.BUCKET + "/" + key)
                     .withFormat("parquet")

@@ -1,9 +1,11 @@
 package io.mcpbuffet.polaris.rest;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.iceberg.BaseMetadataTable;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SessionCatalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
@@ -11,14 +13,19 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.rest.RESTClient;
 import org.apache.iceberg.rest.RESTSessionCatalog;
+import org.apache.iceberg.view.View;
 
 /** Iceberg's REST catalog with our requests and our files. Safe for use by many threads. */
 final class GuardedCatalog extends RESTCatalog {
     private final Function<Map<String, String>, FileIO> files;
+    private final int above;
 
-    GuardedCatalog(Function<Map<String, String>, RESTClient> clients, Function<Map<String, String>, FileIO> files) {
+    /** @param above levels of each namespace that the server does not know */
+    GuardedCatalog(
+            Function<Map<String, String>, RESTClient> clients, Function<Map<String, String>, FileIO> files, int above) {
         super(SessionCatalog.SessionContext.createEmpty(), clients);
         this.files = files;
+        this.above = above;
     }
 
     /** Called before this object is complete, so {@link #files} is looked at only when a table is loaded. */
@@ -30,10 +37,22 @@ final class GuardedCatalog extends RESTCatalog {
     /** A name such as {@code orders.files} is no table, but the metadata of one, which is shown in another way. */
     @Override
     public Table loadTable(TableIdentifier identifier) {
-        Table table = super.loadTable(identifier);
+        Table table = super.loadTable(inside(identifier));
         if (table instanceof BaseMetadataTable) {
             throw new NoSuchTableException("Table does not exist: %s", identifier);
         }
         return table;
+    }
+
+    @Override
+    public View loadView(TableIdentifier identifier) {
+        return super.loadView(inside(identifier));
+    }
+
+    private TableIdentifier inside(TableIdentifier identifier) {
+        String[] levels = identifier.namespace().levels();
+        return TableIdentifier.of(
+                Namespace.of(Arrays.copyOfRange(levels, Math.min(above, levels.length), levels.length)),
+                identifier.name());
     }
 }

@@ -42,12 +42,14 @@ public final class RestAccess {
     }
 
     /** A client for another API of the same server. */
-    public JsonApi api(RestConfig config, URI base) {
+    JsonApi api(RestConfig config, URI base) {
+        CatalogClient.Connection there = new CatalogClient.Connection(
+                connection.http(),
+                connection.retries(),
+                connection.identity(),
+                new PolarisErrors(config.name(), base.getAuthority()));
         return new JsonApi(CatalogClient.of(
-                base,
-                config.headers(),
-                connection,
-                ServerSettings.of(config.properties(), config.storageHosts(), c -> {})));
+                base, config.headers(), there, ServerSettings.of(config.properties(), config.storageHosts(), c -> {})));
     }
 
     /** The ways to say who asks. */

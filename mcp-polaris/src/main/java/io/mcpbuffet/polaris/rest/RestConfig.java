@@ -18,23 +18,38 @@ import org.apache.iceberg.rest.RESTUtil;
 /** What the configuration of a catalog says, under Iceberg's own names. Values may be secret. */
 public record RestConfig(String name, Map<String, String> properties) {
     /** Stands for every catalog of a server. */
-    public static final String ALL = "*";
+    private static final String ALL = "*";
 
+    private static final String MANAGEMENT = "/api/management/v1";
+    private static final String CATALOGS = "/api/catalog";
     private static final String DELEGATION = "X-Iceberg-Access-Delegation";
 
     public RestConfig {
         properties = Map.copyOf(properties);
-        uri(name, properties);
+        address(name, "uri", properties.getOrDefault("uri", ""));
     }
 
     /** The address of the catalog, without a slash at its end. */
     public URI uri() {
-        return uri(name, properties);
+        return address(name, "uri", properties.getOrDefault("uri", ""));
     }
 
-    private static URI uri(String name, Map<String, String> properties) {
-        String text =
-                RESTUtil.stripTrailingSlash(properties.getOrDefault("uri", "").strip());
+    /** Where Polaris is managed: beside its catalogs, unless it is said. */
+    URI managementUri() {
+        return get("management-uri")
+                .map(text -> address(name, "management-uri", text))
+                .orElseGet(() -> URI.create(root() + MANAGEMENT));
+    }
+
+    private String root() {
+        String text = uri().toString();
+        return text.endsWith(CATALOGS)
+                ? text.substring(0, text.length() - CATALOGS.length())
+                : uri().getScheme() + "://" + uri().getRawAuthority();
+    }
+
+    private static URI address(String name, String key, String value) {
+        String text = RESTUtil.stripTrailingSlash(value.strip());
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null
@@ -43,21 +58,35 @@ public record RestConfig(String name, Map<String, String> properties) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw unusable(name, e);
+            throw unusable(name, key, e);
         }
-        throw unusable(name, null);
+        throw unusable(name, key, null);
     }
 
-    private static LakeException unusable(String name, Throwable cause) {
+    private static LakeException unusable(String name, String key, Throwable cause) {
         return LakeException.of(
                         ErrorCode.INVALID_ARGUMENT,
-                        "The uri of the catalog " + name + " is no http or https address",
+                        "The " + key + " of the catalog " + name + " is no http or https address",
                         cause)
-                .hint("Write uri: https://HOST/api/catalog for Polaris, without a user or password in it");
+                .hint(
+                        "Write it like https://HOST/api/catalog, which is the uri of a Polaris, without a user or password");
     }
 
     public String warehouse() {
         return properties.getOrDefault("warehouse", "");
+    }
+
+    /** Whether all catalogs of the server are meant. INVALID_ARGUMENT where that contradicts the rest. */
+    public boolean isWholeServer() {
+        if (!warehouse().equals(ALL)) {
+            return false;
+        }
+        if (get("prefix").isPresent()) {
+            throw LakeException.invalid("The catalog " + name
+                            + " has warehouse '*', so each catalog of the server has a prefix of its own")
+                    .hint("Leave prefix out");
+        }
+        return true;
     }
 
     /** The same for one catalog of the server. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -19,7 +19,6 @@ import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.ErrorHandlers;
-import org.apache.iceberg.rest.RESTClient;
 import org.apache.iceberg.rest.RESTUtil;
 import org.apache.iceberg.rest.ResourcePaths;
 import org.apache.iceberg.rest.credentials.Credential;
@@ -32,14 +31,15 @@ import org.slf4j.LoggerFactory;
 
 /** One catalog of a server that speaks the Iceberg REST protocol. Safe for use by many threads. */
 public final class RestServer implements AutoCloseable {
+    private static final String VERSION = "v1";
     private static final Set<Endpoint> LEGACY_VIEWS = Set.of(Endpoint.V1_LIST_VIEWS, Endpoint.V1_LOAD_VIEW);
 
     private final GuardedCatalog catalog;
-    private final RESTClient client;
+    private final CatalogClient client;
     private final Set<Endpoint> endpoints;
     private final ResourcePaths paths;
 
-    private RestServer(GuardedCatalog catalog, RESTClient client, Set<Endpoint> endpoints, ResourcePaths paths) {
+    private RestServer(GuardedCatalog catalog, CatalogClient client, Set<Endpoint> endpoints, ResourcePaths paths) {
         this.catalog = catalog;
         this.client = client;
         this.endpoints = endpoints;
@@ -47,19 +47,26 @@ public final class RestServer implements AutoCloseable {
     }
 
     /** A page of a listing as the server gave it; {@code next} is empty on the last. */
-    public record Listed<T>(List<T> items, String next) {}
+    public record Listed<T>(List<T> items, String next) {
+        /** The same page with each item as something else. */
+        public <R> Listed<R> map(Function<? super T, ? extends R> change) {
+            return new Listed<>(items.stream().<R>map(change).toList(), next);
+        }
+    }
 
     /** New credentials of a table, each for the locations under its prefix; an empty prefix stands for all. */
     public record Delegation(Map<String, String> settings, List<Credential> credentials) {}
 
     /**
-     * Asks for the server's configuration. {@code files} opens the files of a table by its settings.
+     * Asks for the server's configuration. {@code files} opens the files of a table by its settings; {@code above} levels are put before
+     * each namespace of the server.
      */
     public static RestServer connect(
-            String name, RestConfig config, RestAccess access, Function<Map<String, String>, FileIO> files) {
+            RestConfig config, RestAccess access, Function<Map<String, String>, FileIO> files, int above) {
+        String name = config.name();
         AtomicReference<ConfigResponse> answered = new AtomicReference<>();
         CatalogClient client = access.client(config, answered::set);
-        GuardedCatalog catalog = new GuardedCatalog(properties -> client, files);
+        GuardedCatalog catalog = new GuardedCatalog(properties -> client, files, above);
         try {
             catalog.initialize(name, config.iceberg());
         } catch (NoSuchWarehouseException e) {
@@ -69,11 +76,14 @@ public final class RestServer implements AutoCloseable {
                             e)
                     .hint("Set warehouse to the name of a catalog of that server");
         }
-        return new RestServer(
-                catalog,
-                client,
-                endpoints(answered.get(), catalog.properties()),
-                ResourcePaths.forCatalogProperties(catalog.properties()));
+        Set<Endpoint> endpoints = endpoints(answered.get(), catalog.properties());
+        boolean plans = endpoints.contains(Endpoint.V1_SUBMIT_TABLE_SCAN_PLAN);
+        if (!plans && config.properties().getOrDefault("scan-planning-mode", "").equalsIgnoreCase("server")) {
+            throw LakeException.of(
+                            ErrorCode.UNSUPPORTED, "The server of catalog " + name + " offers no planning of scans")
+                    .hint("Leave scan-planning-mode out");
+        }
+        return new RestServer(catalog, client, endpoints, ResourcePaths.forCatalogProperties(catalog.properties()));
     }
 
     /** What a server offers that does not say: what was there before servers could. */
@@ -105,14 +115,8 @@ public final class RestServer implements AutoCloseable {
         return endpoints.contains(endpoint);
     }
 
-    /** Whether some endpoint's path has this text. */
-    public boolean offersPath(String text) {
-        return endpoints.stream().anyMatch(endpoint -> endpoint.path().contains(text));
-    }
-
-    /** The endpoints on offer, such as {@code GET /v1/{prefix}/namespaces}. */
-    public List<String> endpoints() {
-        return endpoints.stream().map(Endpoint::toString).sorted().toList();
+    boolean offers(Predicate<Endpoint> wanted) {
+        return endpoints.stream().anyMatch(wanted);
     }
 
     public Listed<Namespace> namespaces(Namespace parent, String token, int size) {
@@ -168,26 +172,29 @@ public final class RestServer implements AutoCloseable {
         return new Delegation(table.config(), table.credentials());
     }
 
-    /** Reads something that Iceberg's protocol does not have; the path starts below the configured address. */
-    public JsonNode json(String path, Map<String, String> query) {
-        return client.get(path, query, JsonAnswer.class, Map.of(), ErrorHandlers.defaultErrorHandler())
-                .json();
+    JsonApi api() {
+        return new JsonApi(client);
+    }
+
+    /** What there is beside Iceberg's tables and views. */
+    public PolarisObjects objects() {
+        return new PolarisObjects(this);
     }
 
     /** Has a request to an object store signed. */
     public JsonNode sign(String path, SignRequest request) {
-        return client.post(path, request, JsonAnswer.class, Map.of(), ErrorHandlers.defaultErrorHandler())
+        return client.post(path, request, JsonAnswer.class, Map.of(), refusal -> {})
                 .json();
     }
 
-    /** The path of something below a namespace in an API beside Iceberg's, such as {@code polaris/v1/prod/namespaces/a/policies}. */
-    public String beside(String api, Namespace namespace, String... more) {
-        String own = paths.namespace(namespace);
-        StringBuilder path = new StringBuilder(api).append(own.substring("v1".length()));
-        for (String part : more) {
-            path.append('/').append(RESTUtil.encodePathSegment(part));
-        }
-        return path.toString();
+    /** The path of a namespace after the version of the API, such as {@code /prod/namespaces/a}. */
+    String beneath(Namespace namespace) {
+        return paths.namespace(namespace).substring(VERSION.length());
+    }
+
+    /** The path of the catalog after the version of the API, such as {@code /prod}; empty for a server of one. */
+    String beneath() {
+        return paths.namespaces().replaceFirst("/namespaces$", "").substring(VERSION.length());
     }
 
     /** What separates the levels of a namespace in a request. A level that holds it would name another namespace. */
@@ -195,7 +202,7 @@ public final class RestServer implements AutoCloseable {
         return RESTUtil.decodeString(properties().getOrDefault("namespace-separator", "%1F"));
     }
 
-    private static Map<String, String> paging(String token, int size) {
+    static Map<String, String> paging(String token, int size) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("pageToken", token);
         query.put("pageSize", Integer.toString(size));
@@ -204,11 +211,6 @@ public final class RestServer implements AutoCloseable {
 
     private static String next(String token) {
         return token == null ? "" : token;
-    }
-
-    /** The address that requests start from. */
-    public URI base() {
-        return URI.create(properties().get("uri"));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.mcpbuffet.polaris.rest;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.iceberg.rest.RESTResponse;
 import org.apache.iceberg.rest.credentials.Credential;
 import org.apache.iceberg.rest.credentials.ImmutableCredential;
@@ -35,6 +38,7 @@ public final class ServerSettings {
     public static final String DELEGATED = "mcp-buffet.delegated";
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
+    private static final Pattern UNSENDABLE = Pattern.compile("[^!-~]+|[\"<>^`{|}]+");
     private static final String S3_ENDPOINT = "s3.endpoint";
     /** Not the separator of namespaces: every server takes U+001F too, and unlike a dot it is part of no sensible name. */
     private static final Set<String> OF_THE_SERVER =
@@ -174,6 +178,8 @@ public final class ServerSettings {
             }
             if (key.equals(S3_ENDPOINT)) {
                 endpoint(value, taken);
+            } else if (key.equals("prefix") && ofTheServer) {
+                taken.put(key, sendable(value));
             } else if (isAllowed(key, ofTheServer)) {
                 taken.put(key, value);
             } else {
@@ -181,6 +187,12 @@ public final class ServerSettings {
             }
         });
         return taken;
+    }
+
+    /** Some servers give a name with spaces or umlauts as it is, where a part of a path is wanted. */
+    private static String sendable(String prefix) {
+        return UNSENDABLE.matcher(prefix).replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8)
+                .replace("+", "%20"));
     }
 
     private static boolean isAllowed(String key, boolean ofTheServer) {

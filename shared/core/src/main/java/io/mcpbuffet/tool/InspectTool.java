@@ -42,7 +42,7 @@ record InspectTool(Lakehouse lakehouse, History history, Cursors cursors, Bounds
                 new About(
                         NAME,
                         "Inspect table metadata",
-                        "Iceberg metadata of a table as rows: its files, partitions, manifests, refs and so on. Reads no data."),
+                        "Metadata of a table as rows: its files, partitions, manifests, refs and so on; grants and policies where the catalog has them. Reads no data."),
                 In.class,
                 Out.class,
                 (in, call) -> inspect(in));
@@ -102,7 +102,7 @@ record InspectTool(Lakehouse lakehouse, History history, Cursors cursors, Bounds
                                         .map(String::valueOf)
                                         .orElse("")
                                 : "");
-            case SNAPSHOTS, HISTORY, REFS, PROPERTIES, SCHEMAS -> "";
+            case SNAPSHOTS, HISTORY, REFS, PROPERTIES, SCHEMAS, GRANTS, POLICIES -> "";
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.mcpbuffet.iceberg;
 
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.MetadataView;
 import io.mcpbuffet.model.Page;
 import io.mcpbuffet.model.PageRequest;
@@ -79,6 +80,9 @@ final class MetadataRows {
             case PARTITIONS -> new FileRows(table, snapshot).partitions(page);
             case PROPERTIES -> rows(page, properties(), "key", "value");
             case SCHEMAS -> rows(page, schemas(), "schema_id", "is_current", "columns");
+            case GRANTS, POLICIES ->
+                throw LakeException.unsupported("The catalog of " + table.name() + " tells of no " + view.word())
+                        .hint("Catalogs of kind polaris do, where the server is an Apache Polaris");
         };
     }
 
@@ -195,7 +199,7 @@ final class MetadataRows {
     }
 
     private List<List<Object>> properties() {
-        return TableDescription.visible(table.properties()).entrySet().stream()
+        return VisibleProperties.of(table.properties()).entrySet().stream()
                 .map(entry -> row(entry.getKey(), entry.getValue()))
                 .toList();
     }

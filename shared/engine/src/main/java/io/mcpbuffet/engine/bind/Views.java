@@ -75,6 +75,7 @@ final class Views {
                 candidates.add(near);
             } else {
                 List<String> own = new ArrayList<>(List.of(sql.defaultCatalog()));
+                own.addAll(sql.root().levels());
                 own.addAll(path);
                 candidates.add(own);
                 candidates.add(path);
