@@ -126,7 +126,24 @@ class SnowflakeThroughTheRouterTest {
     }
 
     @Test
-    void pushesColumnsFiltersAndKeysIntoALeaf() {
+    void narrowsALeafToTheFewKeysOfALocalTable() {
+        String sql =
+                "SELECT s.note, l.id FROM lake.shop.orders l JOIN snow.SALES.PUBLIC.ORDERS s ON s.id = l.id WHERE l.id < 4"
+                        + " AND s.total < 100 ORDER BY l.id";
+        assertThat(run(sql).page().rows()).containsExactly(List.of("n1", 1), List.of("n2", 2), List.of("n3", 3));
+        assertThat(selects()).singleElement().satisfies(sent -> assertThat(sent)
+                .endsWith(" WHERE \"total\" < 100.00 AND \"id\" IN (1, 2, 3)"));
+        account.forget();
+        assertThat(server.engine()
+                        .explain(query(sql, Optional.empty(), Optional.empty()), Progress.NONE)
+                        .plan())
+                .contains("\"total\" < 100.00, narrowed to the values of lake.shop.orders.id in id");
+        assertThat(run(sql.replace("l.id < 4", "l.id < 0")).page().rows()).isEmpty();
+        assertThat(selects()).isEmpty();
+    }
+
+    @Test
+    void pushesColumnsAndFiltersIntoALeaf() {
         String sql =
                 "SELECT l.note, s.total FROM lake.shop.orders l JOIN snow.SALES.PUBLIC.ORDERS s ON s.id = l.id WHERE"
                         + " s.customer_id = 3 AND s.total > 900";

@@ -1,10 +1,10 @@
 package io.mcpbuffet.engine;
 
 import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.engine.bind.Narrowed;
 import io.mcpbuffet.engine.bind.Relations.Planned;
 import io.mcpbuffet.engine.job.RowFeed;
 import io.mcpbuffet.model.PinnedTable;
-import io.mcpbuffet.spi.PinnedRows;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,23 +15,28 @@ record Leaves(Limits limits) {
     Map<String, RowFeed> feeds(List<Planned> planned, Duration timeout) {
         Map<String, RowFeed> feeds = new LinkedHashMap<>();
         for (Planned each : planned) {
-            each.leaf().ifPresent(leaf -> feeds.put(each.source().view(), feed(each, leaf, timeout)));
+            each.rows().ifPresent(rows -> feeds.put(each.source().view(), feed(each, rows, timeout)));
         }
         return feeds;
     }
 
-    private RowFeed feed(Planned planned, PinnedRows.Leaf leaf, Duration timeout) {
-        return new RowFeed(name(planned), false, keys -> leaf.open(timeout), limits.leafRows(), limits.leafBytes());
+    private RowFeed feed(Planned planned, Narrowed rows, Duration timeout) {
+        return new RowFeed(
+                name(planned),
+                rows.key().isPresent(),
+                keys -> rows.open(keys, timeout),
+                limits.leafRows(),
+                limits.leafBytes());
     }
 
     /** What each source is sent, below a plan. */
     static String text(List<Planned> planned) {
         StringBuilder text = new StringBuilder();
         for (Planned each : planned) {
-            each.leaf().ifPresent(leaf -> text.append("\nRows of ")
+            each.rows().ifPresent(rows -> text.append("\nRows of ")
                     .append(name(each))
                     .append(" come by: ")
-                    .append(leaf.text()));
+                    .append(rows.text()));
         }
         return text.toString();
     }

@@ -55,7 +55,7 @@ public final class Relations implements AutoCloseable {
             OptionalLong bytes,
             List<String> filtersPushed,
             List<String> filtersLeft,
-            Optional<PinnedRows.Leaf> leaf) {
+            Optional<Narrowed> rows) {
         public Planned {
             filtersPushed = List.copyOf(filtersPushed);
             filtersLeft = List.copyOf(filtersLeft);
@@ -126,11 +126,12 @@ public final class Relations implements AutoCloseable {
     }
 
     /** Rows of another system, for what is asked of them. Runs nothing. */
-    public Planned rows(TableSource.Rows source, Pushed pushed) {
+    public Planned rows(TableSource.Rows source, Pushed pushed, Optional<JoinKeys.Key> key) {
         OptionalLong none = OptionalLong.empty();
-        PinnedRows.Leaf leaf = source.rows().leaf(pushed.request());
+        Narrowed rows = new Narrowed(source.rows(), pushed.request(), key);
+        PinnedRows.Leaf leaf = rows.leaf();
         Relation relation = new RowsRelation(
-                source.view(), RowRelations.columns(source.rows().schema(), leaf.columns()), "", 0);
+                source.view(), RowRelations.columns(source.rows().schema(), leaf.columns()), rows.keys());
         return new Planned(
                 source,
                 relation,
@@ -139,7 +140,7 @@ public final class Relations implements AutoCloseable {
                 none,
                 pushed.used(leaf.pushed()),
                 pushed.left(leaf.pushed()),
-                Optional.of(leaf));
+                Optional.of(rows));
     }
 
     /** Each data and delete file once. */

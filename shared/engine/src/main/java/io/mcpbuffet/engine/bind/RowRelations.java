@@ -33,7 +33,7 @@ final class RowRelations {
         return new RowsRelation.Column(field.name(), type, nested || type.equals("JSON") ? TEXT : type);
     }
 
-    private static String type(DataType type) {
+    static String type(DataType type) {
         if (type instanceof DataType.Scalar scalar) {
             return scalar(scalar.kind());
         }

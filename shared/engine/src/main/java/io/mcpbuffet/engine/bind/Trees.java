@@ -82,6 +82,14 @@ final class Trees {
         return star;
     }
 
+    static ObjectNode column(List<String> names) {
+        ObjectNode column = object();
+        column.put("class", "COLUMN_REF").put("type", "COLUMN_REF").put("alias", "");
+        ArrayNode parts = column.putArray("column_names");
+        names.forEach(parts::add);
+        return column;
+    }
+
     static ObjectNode empty() {
         return object().put("type", "EMPTY").put("alias", "").putNull("sample");
     }

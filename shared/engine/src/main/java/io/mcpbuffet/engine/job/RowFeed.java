@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param maxBytes of rows as they are sent to the worker; more fail the query
  */
 public record RowFeed(String table, boolean keyed, Opener opener, long maxRows, long maxBytes) {
-    /** Starts the rows; with keys only those that hold one of them in the column they are for. */
+    /** Starts the rows; with keys, which are texts, only those that hold one of them in the column they are for. */
     @FunctionalInterface
     public interface Opener {
-        RowStream open(Optional<List<Object>> keys);
+        RowStream open(Optional<List<String>> keys);
     }
 }

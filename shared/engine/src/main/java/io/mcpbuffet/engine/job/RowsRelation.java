@@ -1,16 +1,30 @@
 package io.mcpbuffet.engine.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 
-/**
- * Rows that are streamed into the worker while it opens the relation.
- *
- * @param keys SQL for the values of one column over relations before this one, which the rows are narrowed to; empty without
- * @param mostKeys with more of them the rows are not narrowed
- */
-public record RowsRelation(String view, List<Column> columns, String keys, int mostKeys) implements Relation {
+/** Rows that are streamed into the worker while it opens the relation. */
+public record RowsRelation(String view, List<Column> columns, Keys keys) implements Relation {
     public RowsRelation {
         columns = List.copyOf(columns);
+    }
+
+    /**
+     * Values that one column must have to matter: the rows are narrowed to them where they are few.
+     *
+     * @param query a document of {@code json_serialize_sql} for a query of one column over relations before this one
+     * @param type of the column that is compared with them, as SQL
+     * @param most with more of them the rows are not narrowed
+     * @param mostCharacters neither where their texts together are longer
+     */
+    public record Keys(JsonNode query, String type, int most, int mostCharacters) {
+        /** The rows are not narrowed. */
+        public static final Keys NONE = new Keys(NullNode.getInstance(), "", 0, 0);
+
+        public boolean areWanted() {
+            return !query.isNull();
+        }
     }
 
     /**

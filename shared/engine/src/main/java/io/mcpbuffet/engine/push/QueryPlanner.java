@@ -1,6 +1,7 @@
 package io.mcpbuffet.engine.push;
 
 import io.mcpbuffet.engine.bind.Bound;
+import io.mcpbuffet.engine.bind.JoinKeys;
 import io.mcpbuffet.engine.bind.Pushed;
 import io.mcpbuffet.engine.bind.Relations;
 import io.mcpbuffet.engine.bind.Relations.Planned;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Plans the tables of a statement, each for what the statement asks of it. Safe for many threads. */
@@ -39,25 +41,27 @@ public final class QueryPlanner implements AutoCloseable {
     private record Content(Object table, Object read) {}
 
     /** A source with all that is known of it before its data is near. */
-    private record Step(TableSource source, Pushed pushed, ScanPlan plan, Content content) {
-        static Step of(TableSource source, Pushed pushed, Map<Choice, ScanPlan> plans) {
+    private record Step(TableSource source, Pushed pushed, ScanPlan plan, Content content, Optional<JoinKeys.Key> key) {
+        static Step of(TableSource source, Pushed pushed, Map<Choice, ScanPlan> plans, Optional<JoinKeys.Key> key) {
             if (source instanceof TableSource.Scan scan) {
                 ScanPlan plan = plans.get(Choice.of(scan, pushed));
-                return new Step(source, pushed, plan, new Content(scan.scan(), plan.files()));
+                return new Step(source, pushed, plan, new Content(scan.scan(), plan.files()), key);
             }
-            Object table = source instanceof TableSource.Rows rows ? rows.rows() : source;
-            return new Step(source, pushed, null, new Content(table, pushed.request()));
+            Object table = source instanceof TableSource.Rows rows && key.isEmpty() ? rows.rows() : source;
+            return new Step(source, pushed, null, new Content(table, pushed.request()), key);
         }
 
         Planned planned(Relations relations) {
             if (source instanceof TableSource.Scan scan) {
                 return relations.scan(scan, plan, pushed);
             }
-            return source instanceof TableSource.Rows rows ? relations.rows(rows, pushed) : relations.whole(source);
+            return source instanceof TableSource.Rows rows
+                    ? relations.rows(rows, pushed, key)
+                    : relations.whole(source);
         }
     }
 
-    /** In the order of the sources, so that what stands for another comes behind it. */
+    /** In the order in which they can be opened: what stands for another, or is narrowed by it, comes behind it. */
     public List<Planned> plan(Bound bound, int maxRows, Relations relations, Duration left) {
         long end = System.nanoTime() + left.toNanos();
         Map<String, Planned> whole = new LinkedHashMap<>();
@@ -69,8 +73,10 @@ public final class QueryPlanner implements AutoCloseable {
         Map<String, Pushed> pushed = pushDown.of(
                 bound, maxRows, left, source -> whole.get(source.view()).relation());
         Map<Choice, ScanPlan> plans = plans(bound, pushed, end);
-        List<Step> steps = bound.sources().stream()
-                .map(source -> Step.of(source, pushed.getOrDefault(source.view(), Pushed.NOTHING), plans))
+        JoinKeys keys = JoinKeys.of(bound);
+        List<Step> steps = keys.inOrder(bound.sources()).stream()
+                .map(source ->
+                        Step.of(source, pushed.getOrDefault(source.view(), Pushed.NOTHING), plans, keys.of(source)))
                 .toList();
         return planned(steps, whole, relations, end);
     }

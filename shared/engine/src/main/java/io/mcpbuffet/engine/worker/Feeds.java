@@ -7,6 +7,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.RowBatch;
 import io.mcpbuffet.spi.RowStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +71,9 @@ final class Feeds implements AutoCloseable {
 
     /** What the worker found; absent where they were too many. */
     void keys(String view, JsonNode keys) {
-        feeds.get(view)
-                .keys
-                .complete(
-                        keys.isArray()
-                                ? Optional.of(FrameChannel.JSON.convertValue(
-                                        keys,
-                                        FrameChannel.JSON
-                                                .getTypeFactory()
-                                                .constructCollectionType(List.class, Object.class)))
-                                : Optional.empty());
+        List<String> texts = new ArrayList<>();
+        keys.forEach(key -> texts.add(key.asText()));
+        feeds.get(view).keys.complete(keys.isArray() ? Optional.of(texts) : Optional.empty());
     }
 
     private synchronized boolean closed() {
@@ -102,7 +96,7 @@ final class Feeds implements AutoCloseable {
         private final String view;
         private final RowFeed source;
         private final Semaphore credits = new Semaphore(AHEAD);
-        private final CompletableFuture<Optional<List<Object>>> keys = new CompletableFuture<>();
+        private final CompletableFuture<Optional<List<String>>> keys = new CompletableFuture<>();
         private RowStream stream;
 
         Feed(String view, RowFeed source) {

@@ -4,10 +4,8 @@ import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.spi.RowBatch;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,7 @@ final class RowLoader {
             stop.running(statement);
             statement.execute("CREATE TABLE " + DuckDb.identifier(table) + " (" + definitions(relation) + ")");
             if (!empty) {
-                keys(statement, relation);
+                keys(connection, relation, stop);
                 append((DuckDBConnection) connection, table, relation);
             }
             statement.execute("CREATE VIEW " + DuckDb.identifier(relation.view()) + " AS SELECT " + readings(relation)
@@ -76,21 +74,13 @@ final class RowLoader {
         return (column.type().equals("JSON") ? json : "CAST(" + json + " AS " + column.type() + ")") + " AS " + name;
     }
 
-    private void keys(Statement statement, RowsRelation relation) throws SQLException {
-        if (relation.keys().isEmpty()) {
+    /** Told also where there are none, for the host waits for them. */
+    private void keys(Connection connection, RowsRelation relation, Stop stop) throws SQLException {
+        if (!relation.keys().areWanted()) {
             return;
         }
         Map<String, Object> body = new HashMap<>(Map.of("view", relation.view()));
-        List<Object> keys = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(relation.keys() + " LIMIT " + (relation.mostKeys() + 1))) {
-            String type = rows.getMetaData().getColumnTypeName(1);
-            while (rows.next()) {
-                keys.add(CellReader.read(rows, 1, type));
-            }
-        }
-        if (keys.size() <= relation.mostKeys()) {
-            body.put("keys", keys);
-        }
+        new RowKeys(connection, relation.keys(), stop).find().ifPresent(keys -> body.put("keys", keys));
         host.accept("keys", body);
     }
 

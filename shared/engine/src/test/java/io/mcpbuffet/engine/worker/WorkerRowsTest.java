@@ -59,7 +59,7 @@ class WorkerRowsTest {
     }
 
     private static RowsRelation relation(List<Column> columns) {
-        return new RowsRelation("v1", columns, "", 0);
+        return new RowsRelation("v1", columns, RowsRelation.Keys.NONE);
     }
 
     private static RowFeed feed(RowStream rows) {
@@ -232,9 +232,13 @@ class WorkerRowsTest {
 
     @Test
     void narrowsRowsToKeysOfARelationBefore() {
-        RowsRelation small = new RowsRelation("small", ID, "", 0);
-        RowsRelation big = new RowsRelation("big", ID, "SELECT DISTINCT id FROM small ORDER BY id", 10);
-        List<Optional<List<Object>>> asked = new ArrayList<>();
+        RowsRelation small = new RowsRelation("small", ID, RowsRelation.Keys.NONE);
+        RowsRelation big = new RowsRelation(
+                "big",
+                ID,
+                new RowsRelation.Keys(
+                        engine.workers().parse("SELECT id FROM small", Running.SOON), "BIGINT", 10, 1000));
+        List<Optional<List<String>>> asked = new ArrayList<>();
         RowFeed keyed = new RowFeed(
                 "far.away.big",
                 true,
@@ -246,7 +250,7 @@ class WorkerRowsTest {
                 1 << 20);
         assertThat(joined(small, big, feed(new Given(ids(3, 2))), keyed)).containsExactly(List.of(2));
         assertThat(joined(small, big, feed(new Given(ids(1, 11))), keyed)).containsExactly(List.of(2));
-        assertThat(asked).containsExactly(Optional.of(List.of(3, 4)), Optional.empty());
+        assertThat(asked).containsExactly(Optional.of(List.of("3", "4")), Optional.empty());
     }
 
     private List<List<Object>> joined(RowsRelation small, RowsRelation big, RowFeed first, RowFeed second) {
