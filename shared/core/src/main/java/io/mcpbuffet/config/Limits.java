@@ -25,6 +25,7 @@ public record Limits(
         long leafRows,
         long leafBytes,
         long searchBytes) {
+    private static final long SPILL = 8;
     private static final long LEAF_ROWS = 1_000_000;
     private static final long LEAF_BYTES = 512L << 20;
     private static final long SEARCH_BYTES = 256L << 20;
@@ -50,5 +51,10 @@ public record Limits(
                 LEAF_ROWS,
                 LEAF_BYTES,
                 SEARCH_BYTES);
+    }
+
+    /** Bytes of the disk that one query may take for what does not fit its memory. */
+    public long temporaryBytes() {
+        return queryMemory * SPILL;
     }
 }

@@ -14,4 +14,13 @@ public interface FileAccess {
     default long[] positions(ScanPlan.DeletionVector vector) {
         throw LakeException.unsupported("The deletion vector in '" + vector.location() + "' cannot be read");
     }
+
+    /**
+     * The rows of a data or delete file that is not Parquet; close them after use. UNSUPPORTED naming the format and the location where
+     * nobody here reads it.
+     */
+    default FileRecords records(String location, ScanPlan.Format format) {
+        throw LakeException.unsupported(
+                "The file '" + location + "' is of format " + format + ", which cannot be read here");
+    }
 }

@@ -78,7 +78,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
-        try (Relations relations = new Relations(progress)) {
+        try (Relations relations = new Relations(progress, limits.temporaryBytes())) {
             List<Planned> planned = plan(bound, query, relations, time);
             Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
             JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress);
@@ -199,7 +199,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
             return explained(own.get().engine().explain(whole(query, Optional.empty(), time), progress), own.get());
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
-        try (Relations relations = new Relations(progress)) {
+        try (Relations relations = new Relations(progress, limits.temporaryBytes())) {
             List<Planned> planned = plan(bound, query, relations, time);
             JobResult result = worker.run(job(bound, planned, true, query, time), progress);
             PlanText plan = PlanText.of(result.page().rows(), names(planned));

@@ -65,6 +65,7 @@ final class ScanPlanner {
 
     ScanPlan plan(Optional<Snapshot> snapshot, ScanRequest request) {
         List<ScanPlan.DataFile> planned = new ArrayList<>();
+        RecordFiles records = new RecordFiles(ref, table, schema, request);
         RowFilter pruned = RowFilter.all();
         long total = 0;
         if (snapshot.isPresent()) {
@@ -72,7 +73,7 @@ final class ScanPlanner {
             IcebergFilters filters =
                     new IcebergFilters(schema, scan.schema(), table.schemas().values());
             pruned = filters.usable(request.filter());
-            read(scan.filter(filters.expression(pruned)).ignoreResiduals(), planned);
+            read(scan.filter(filters.expression(pruned)).ignoreResiduals(), planned, records);
             total = pruned.equals(RowFilter.all()) ? planned.size() : total(snapshot.get());
         }
         return new ScanPlan(
@@ -82,13 +83,17 @@ final class ScanPlanner {
                 enough(planned, request),
                 Math.max(total, planned.size()),
                 pruned,
-                new TableFiles(ref, table.io(), files, vectors));
+                new TableFiles(ref, table.io(), files, vectors, records.byLocation()));
     }
 
     /** In an order that does not change from one planning to the next. */
-    private void read(TableScan scan, List<ScanPlan.DataFile> planned) {
+    private void read(TableScan scan, List<ScanPlan.DataFile> planned, RecordFiles records) {
         try (CloseableIterable<FileScanTask> tasks = scan.planWith(MANIFESTS).planFiles()) {
-            tasks.forEach(task -> planned.add(dataFile(task)));
+            tasks.forEach(task -> {
+                planned.add(dataFile(task));
+                records.add(task);
+                task.deletes().forEach(records::add);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

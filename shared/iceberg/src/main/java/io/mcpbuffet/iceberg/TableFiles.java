@@ -3,6 +3,7 @@ package io.mcpbuffet.iceberg;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.FileRecords;
 import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
@@ -21,17 +22,39 @@ final class TableFiles implements FileAccess {
     private final FileIO io;
     private final LocalFiles files;
     private final Map<ScanPlan.DeletionVector, DeleteFile> vectors;
+    private final Map<String, RecordFile> records;
 
-    TableFiles(TableRef ref, FileIO io, LocalFiles files, Map<ScanPlan.DeletionVector, DeleteFile> vectors) {
+    TableFiles(
+            TableRef ref,
+            FileIO io,
+            LocalFiles files,
+            Map<ScanPlan.DeletionVector, DeleteFile> vectors,
+            Map<String, RecordFile> records) {
         this.ref = ref;
         this.io = io;
         this.files = files;
         this.vectors = Map.copyOf(vectors);
+        this.records = records;
     }
 
     @Override
     public LocalFile fetch(String location, long length) {
         return IcebergErrors.reading(ref, location, () -> files.file(io, location, length));
+    }
+
+    @Override
+    public FileRecords records(String location, ScanPlan.Format format) {
+        RecordFile file = records.get(location);
+        if (file == null) {
+            return FileAccess.super.records(location, format);
+        }
+        LocalFile local = fetch(location, file.length());
+        try {
+            return IcebergErrors.reading(ref, location, () -> file.open(local.path(), local::close));
+        } catch (LakeException e) {
+            local.close();
+            throw e;
+        }
     }
 
     @Override

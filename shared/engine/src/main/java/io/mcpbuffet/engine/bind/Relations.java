@@ -34,9 +34,13 @@ public final class Relations implements AutoCloseable {
     private final Fetches fetches;
     private final List<Path> written = new ArrayList<>();
 
-    /** For one query. */
-    public Relations(Progress progress) {
-        this.scans = ScanRelations.open(progress);
+    /**
+     * For one query.
+     *
+     * @param temporaryBytes that files of other formats than Parquet may take on disk
+     */
+    public Relations(Progress progress, long temporaryBytes) {
+        this.scans = ScanRelations.open(progress, temporaryBytes);
         this.fetches = new Fetches(progress);
     }
 

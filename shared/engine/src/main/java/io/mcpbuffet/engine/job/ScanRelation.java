@@ -9,6 +9,7 @@ import java.util.Map;
  * @param fields what the view shows, in order, then nothing else
  * @param hidden fields that only equality deletes compare
  * @param nameMapping the JSON text of the name mapping, empty without one
+ * @param records what the worker makes Parquet files of before it reads any; their paths are among those of files and deletes
  */
 public record ScanRelation(
         String view,
@@ -16,7 +17,8 @@ public record ScanRelation(
         List<ScanField> hidden,
         String nameMapping,
         List<ScanFile> files,
-        List<ScanDelete> deletes)
+        List<ScanDelete> deletes,
+        List<ScanRecords> records)
         implements Relation {
 
     /**
@@ -35,7 +37,7 @@ public record ScanRelation(
      * @param path where it is on disk
      * @param location its name in the table's metadata, as position deletes write it
      * @param format {@link #PARQUET} or {@link #JSON_ROWS}
-     * @param length in bytes on disk when it was fetched; another length later is an error
+     * @param length in bytes on disk when it was fetched; another length later is an error; -1 for one that the worker makes
      * @param constants SQL literals of identity partition values by source field id
      * @param deletes indexes into the relation's deletes
      * @param firstRowId -1 without row lineage
@@ -64,9 +66,17 @@ public record ScanRelation(
      *
      * @param kind {@code position}, {@code vector} or {@code equality}
      * @param path the local file: Parquet, or for a vector the positions as big-endian longs
-     * @param length in bytes of the local file
+     * @param length in bytes of the local file; -1 for one that the worker makes
      * @param fieldIds of an equality delete
      */
     public record ScanDelete(
             String kind, String path, String location, long length, long sequenceNumber, List<Integer> fieldIds) {}
+
+    /**
+     * A file of another format, written by the host as a JSON object for each row, in which fields are called {@code f} and their id.
+     *
+     * @param parquet where the worker puts it as Parquet, with field ids
+     * @param longest bytes of the longest row
+     */
+    public record ScanRecords(String json, String parquet, List<ScanField> fields, long longest) {}
 }

@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.scan;
 
+import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,8 +16,25 @@ import java.util.stream.Stream;
 final class ScanFiles implements AutoCloseable {
     private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
+    private final AtomicLong left;
     private Path folder;
     private int count;
+    private boolean closed;
+
+    /** @param bytes that {@link #take} gives out */
+    ScanFiles(long bytes) {
+        this.left = new AtomicLong(bytes);
+    }
+
+    /** Claims bytes of the disk for the query; LIMIT_EXCEEDED when it has had all it may. */
+    void take(long bytes) {
+        if (left.addAndGet(-bytes) < 0) {
+            throw LakeException.of(
+                            ErrorCode.LIMIT_EXCEEDED,
+                            "The files that are not Parquet take more of the disk than one query may")
+                    .hint("Ask for fewer columns or rows, raise limits.query-memory, or rewrite the files as Parquet");
+        }
+    }
 
     /** The path as the engine takes it literally. */
     String readable(Path file) {
@@ -49,19 +68,28 @@ final class ScanFiles implements AutoCloseable {
         }
     }
 
-    private synchronized Path next(String suffix) throws IOException {
-        if (folder == null) {
-            folder = Files.createTempDirectory("buffet-scan");
+    /** A name for a file that is not there yet. CANCELLED when the query is over. */
+    synchronized Path next(String suffix) {
+        if (closed) {
+            throw LakeException.of(ErrorCode.CANCELLED, "The query ended while files were prepared");
+        }
+        try {
+            if (folder == null) {
+                folder = Files.createTempDirectory("buffet-scan");
+            }
+        } catch (IOException e) {
+            throw failed(e);
         }
         return folder.resolve("f" + count++ + suffix);
     }
 
-    private static LakeException failed(IOException e) {
+    static LakeException failed(IOException e) {
         return LakeException.unavailable("The temporary folder cannot be written: " + e.getMessage(), e);
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (folder == null) {
             return;
         }

@@ -4,16 +4,18 @@ import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
 import io.mcpbuffet.engine.job.ScanRelation.ScanField;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
-import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.engine.job.ScanRelation.ScanRecords;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.FileRecords;
 import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanPlan.DataFile;
 import io.mcpbuffet.spi.ScanPlan.DeleteFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +24,25 @@ import java.util.concurrent.Callable;
 
 /** Turns the scan plans of one query into relations for the worker, on the host. Closing it deletes the temporary files it wrote. */
 public final class ScanRelations implements AutoCloseable {
-    private final ScanFiles written = new ScanFiles();
+    private final ScanFiles written;
     private final Fetches fetches;
 
-    private ScanRelations(Fetches fetches) {
+    private ScanRelations(ScanFiles written, Fetches fetches) {
+        this.written = written;
         this.fetches = fetches;
     }
 
-    /** For one query; close it when the worker is done with the relations. */
-    public static ScanRelations open(Progress progress) {
-        return new ScanRelations(new Fetches(progress));
+    /**
+     * For one query; close it when the worker is done with the relations.
+     *
+     * @param temporaryBytes that files of other formats than Parquet may take on disk
+     */
+    public static ScanRelations open(Progress progress, long temporaryBytes) {
+        return new ScanRelations(new ScanFiles(temporaryBytes), new Fetches(progress));
     }
+
+    /** A file on the local disk; of length -1 where the worker is to make it. */
+    private record Near(String path, long length) {}
 
     /**
      * Brings the files of a plan to the local disk. UNSUPPORTED naming the column or file and its type or format where the engine
@@ -44,9 +54,10 @@ public final class ScanRelations implements AutoCloseable {
         Map<Integer, Field> byId = byId(plan);
         Map<DeleteFile, Integer> deletes = new LinkedHashMap<>();
         plan.files().forEach(file -> file.deletes().forEach(delete -> deletes.putIfAbsent(delete, deletes.size())));
+        List<ScanRecords> records = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Object>> calls = new ArrayList<>();
-        plan.files().forEach(file -> calls.add(() -> file(file, plan.access(), deletes, byId)));
-        deletes.keySet().forEach(delete -> calls.add(() -> delete(delete, plan.access())));
+        plan.files().forEach(file -> calls.add(() -> file(file, plan.access(), deletes, byId, records)));
+        deletes.keySet().forEach(delete -> calls.add(() -> delete(delete, plan.access(), records)));
         List<Object> fetched = fetches.all(calls);
         int files = plan.files().size();
         return new ScanRelation(
@@ -57,15 +68,16 @@ public final class ScanRelations implements AutoCloseable {
                 fetched.subList(0, files).stream().map(ScanFile.class::cast).toList(),
                 fetched.subList(files, fetched.size()).stream()
                         .map(ScanDelete.class::cast)
-                        .toList());
+                        .toList(),
+                List.copyOf(records));
     }
 
     private ScanFile file(
-            DataFile file, FileAccess access, Map<DeleteFile, Integer> deletes, Map<Integer, Field> fields) {
-        boolean rows = file.format() == ScanPlan.Format.JSON_ROWS;
-        if (!rows) {
-            parquet(file.format(), "data", file.location());
-        }
+            DataFile file,
+            FileAccess access,
+            Map<DeleteFile, Integer> deletes,
+            Map<Integer, Field> fields,
+            List<ScanRecords> records) {
         Map<Integer, String> constants = new LinkedHashMap<>();
         file.partition().forEach((id, value) -> {
             Field field = fields.get(id);
@@ -73,12 +85,12 @@ public final class ScanRelations implements AutoCloseable {
                 constants.put(id, SqlLiterals.of(field.type(), value, field.name()));
             }
         });
-        Path local = fetches.path(access, file.location(), file.length());
+        Near near = near(access, file.format(), file.location(), file.length(), records);
         return new ScanFile(
-                written.readable(local),
+                near.path(),
                 file.location(),
-                rows ? ScanFile.JSON_ROWS : ScanFile.PARQUET,
-                ScanFiles.length(local, file.location()),
+                file.format() == ScanPlan.Format.JSON_ROWS ? ScanFile.JSON_ROWS : ScanFile.PARQUET,
+                near.length(),
                 file.records(),
                 file.sequenceNumber(),
                 file.specId(),
@@ -87,7 +99,7 @@ public final class ScanRelations implements AutoCloseable {
                 file.firstRowId().orElse(-1));
     }
 
-    private ScanDelete delete(DeleteFile delete, FileAccess access) {
+    private ScanDelete delete(DeleteFile delete, FileAccess access, List<ScanRecords> records) {
         if (delete instanceof ScanPlan.DeletionVector vector) {
             long[] positions = access.positions(vector);
             return new ScanDelete(
@@ -99,26 +111,29 @@ public final class ScanRelations implements AutoCloseable {
                     List.of());
         }
         boolean equality = delete instanceof ScanPlan.EqualityDeletes;
-        parquet(
-                delete instanceof ScanPlan.EqualityDeletes e
-                        ? e.format()
-                        : ((ScanPlan.PositionDeletes) delete).format(),
-                "delete",
-                delete.location());
-        Path local = fetches.path(access, delete.location(), delete.length());
+        ScanPlan.Format format = delete instanceof ScanPlan.EqualityDeletes e
+                ? e.format()
+                : ((ScanPlan.PositionDeletes) delete).format();
+        Near near = near(access, format, delete.location(), delete.length(), records);
         return new ScanDelete(
                 equality ? "equality" : "position",
-                written.readable(local),
+                near.path(),
                 delete.location(),
-                ScanFiles.length(local, delete.location()),
+                near.length(),
                 delete.sequenceNumber(),
                 delete instanceof ScanPlan.EqualityDeletes e ? e.fieldIds() : List.of());
     }
 
-    private static void parquet(ScanPlan.Format format, String content, String location) {
-        if (format != ScanPlan.Format.PARQUET) {
-            throw LakeException.unsupported("The " + content + " file " + location + " is of format " + format
-                    + ", and the engine reads PARQUET only");
+    private Near near(
+            FileAccess access, ScanPlan.Format format, String location, long length, List<ScanRecords> records) {
+        if (format == ScanPlan.Format.PARQUET || format == ScanPlan.Format.JSON_ROWS) {
+            Path local = fetches.path(access, location, length);
+            return new Near(written.readable(local), ScanFiles.length(local, location));
+        }
+        try (FileRecords rows = access.records(location, format)) {
+            ScanRecords made = RecordWriter.write(rows, written);
+            records.add(made);
+            return new Near(made.parquet(), -1);
         }
     }
 

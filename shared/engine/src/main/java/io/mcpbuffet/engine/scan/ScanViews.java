@@ -3,6 +3,7 @@ package io.mcpbuffet.engine.scan;
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
+import io.mcpbuffet.engine.job.ScanRelation.ScanRecords;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,13 +36,15 @@ public final class ScanViews {
      * naming the location when a file is gone or has another length than when it was fetched.
      */
     public static List<String> create(Connection connection, ScanRelation relation) throws SQLException {
+        RecordTables.create(connection, relation.records());
         check(relation);
         if (relation.fields().isEmpty()) {
             throw LakeException.unsupported("The table has no columns, and the engine needs one");
         }
         Map<String, List<PhysicalColumn>> schemas = SCHEMAS.of(connection, keys(relation));
         NameMapping mapping = NameMapping.parse(relation.nameMapping());
-        schemas.replaceAll((path, columns) -> mapping.apply(columns));
+        Set<String> made = relation.records().stream().map(ScanRecords::parquet).collect(Collectors.toSet());
+        schemas.replaceAll((path, columns) -> made.contains(path) ? columns : mapping.apply(columns));
         for (ScanFile file : relation.files()) {
             if (!file.inParquet()) {
                 schemas.put(
@@ -75,6 +78,9 @@ public final class ScanViews {
     }
 
     private static void check(String path, String location, long length) {
+        if (length < 0) {
+            return;
+        }
         try {
             long found = Files.size(Path.of(path));
             if (found != length) {

@@ -29,6 +29,21 @@ import org.apache.iceberg.types.Types;
 
 /** A table and what happens to it, all from one seed. */
 final class RandomHistory {
+    /** What a step may be. */
+    static final List<String> STEPS = List.of(
+            "append",
+            "schema",
+            "spec",
+            "position deletes",
+            "deletion vector",
+            "equality deletes",
+            "overwrite",
+            "delete",
+            "rewrite",
+            "rollback",
+            "manifests",
+            "upgrade");
+
     private final Random random;
     private final RandomSchemas schemas;
     private final RandomValues values;
@@ -54,7 +69,7 @@ final class RandomHistory {
 
     /** One change; gives its name. Nothing happens where it does not apply. */
     String step() {
-        int kind = table.currentSnapshot() == null ? 0 : random.nextInt(24);
+        int kind = table.currentSnapshot() == null ? 0 : random.nextInt(26);
         try {
             return step(kind);
         } catch (ValidationException | IllegalArgumentException | IllegalStateException e) {
@@ -65,28 +80,43 @@ final class RandomHistory {
     }
 
     private String step(int kind) {
-        switch (kind) {
+        return switch (kind) {
             case 0, 1, 2, 3 -> append();
-            case 4, 5, 6 -> schemas.change(table).commit();
-            case 7, 8 -> schemas.repartition(table).commit();
+            case 4, 5, 6 -> changeSchema();
+            case 7, 8 -> changeSpec();
             case 9, 10, 11, 12 -> deletePositions();
             case 13, 14, 15, 16, 17 -> deleteEqual();
-            case 18 -> overwrite();
-            case 19 -> deleteFile();
-            case 20 -> rewrite();
-            case 21 -> rollback();
-            case 22 -> table.rewriteManifests().clusterBy(file -> "one").commit();
+            case 18, 19 -> overwrite();
+            case 20 -> deleteFile();
+            case 21 -> rewrite();
+            case 22 -> rollback();
+            case 23 -> rewriteManifests();
             default -> upgrade();
-        }
-        return "step " + kind;
+        };
     }
 
-    private void append() {
+    private String changeSchema() {
+        schemas.change(table).commit();
+        return "schema";
+    }
+
+    private String changeSpec() {
+        schemas.repartition(table).commit();
+        return "spec";
+    }
+
+    private String rewriteManifests() {
+        table.rewriteManifests().clusterBy(file -> "one").commit();
+        return "manifests";
+    }
+
+    private String append() {
         var append = table.newAppend();
         for (int i = random.nextInt(2); i >= 0; i--) {
             rows().forEach(append::appendFile);
         }
         append.commit();
+        return "append";
     }
 
     private List<DataFile> rows() {
@@ -108,10 +138,10 @@ final class RandomHistory {
         }
     }
 
-    private void deletePositions() {
+    private String deletePositions() {
         List<FileScanTask> live = live();
         if (version < 2 || live.isEmpty()) {
-            return;
+            return "nothing";
         }
         FileScanTask task = live.get(random.nextInt(live.size()));
         RowDelta delta = table.newRowDelta();
@@ -130,6 +160,7 @@ final class RandomHistory {
             delta.addDeletes(writer.positions(format(), positions));
         }
         delta.commit();
+        return version >= 3 ? "deletion vector" : "position deletes";
     }
 
     private static List<DeleteFile> byPosition(FileScanTask task) {
@@ -146,10 +177,10 @@ final class RandomHistory {
         return List.copyOf(positions);
     }
 
-    private void deleteEqual() {
+    private String deleteEqual() {
         List<Types.NestedField> candidates = keys(table.schema().columns());
         if (version < 2 || candidates.isEmpty()) {
-            return;
+            return "nothing";
         }
         Set<Integer> ids = new HashSet<>();
         for (int i = random.nextInt(2); i >= 0; i--) {
@@ -162,7 +193,7 @@ final class RandomHistory {
         if (!spec.isUnpartitioned()) {
             List<FileScanTask> live = live();
             if (live.isEmpty()) {
-                return;
+                return "nothing";
             }
             DataFile near = live.get(random.nextInt(live.size())).file();
             spec = table.specs().get(near.specId());
@@ -172,6 +203,7 @@ final class RandomHistory {
         table.newRowDelta()
                 .addDeletes(writer.equal(format(), schema, all, spec, partition, rows))
                 .commit();
+        return "equality deletes";
     }
 
     /** Scalars at the top and inside of structs. */
@@ -187,28 +219,37 @@ final class RandomHistory {
         return keys;
     }
 
-    private void overwrite() {
-        var overwrite = table.newReplacePartitions();
+    private String overwrite() {
+        if (random.nextBoolean()) {
+            var replace = table.newReplacePartitions();
+            rows().forEach(replace::addFile);
+            replace.commit();
+            return "overwrite";
+        }
+        var overwrite = table.newOverwrite();
+        live().stream().limit(2).forEach(task -> overwrite.deleteFile(task.file()));
         rows().forEach(overwrite::addFile);
         overwrite.commit();
+        return "overwrite";
     }
 
-    private void deleteFile() {
+    private String deleteFile() {
         List<FileScanTask> live = live();
         if (live.isEmpty() || random.nextInt(8) == 0) {
             table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
-            return;
+            return "delete";
         }
         table.newDelete()
                 .deleteFile(live.get(random.nextInt(live.size())).file())
                 .commit();
+        return "delete";
     }
 
     /** Other rows in the place of a file, as old as it was. */
-    private void rewrite() {
+    private String rewrite() {
         List<FileScanTask> live = live();
         if (live.isEmpty()) {
-            return;
+            return "nothing";
         }
         DataFile old = live.get(random.nextInt(live.size())).file();
         var rewrite = table.newRewrite().deleteFile(old);
@@ -217,16 +258,18 @@ final class RandomHistory {
             rewrite.dataSequenceNumber(old.dataSequenceNumber());
         }
         rewrite.commit();
+        return "rewrite";
     }
 
-    private void rollback() {
+    private String rollback() {
         List<HistoryEntry> history = table.history();
         table.manageSnapshots()
                 .setCurrentSnapshot(history.get(random.nextInt(history.size())).snapshotId())
                 .commit();
+        return "rollback";
     }
 
-    private void upgrade() {
+    private String upgrade() {
         if (version < 3 && random.nextBoolean()) {
             int next = version + 1;
             table.updateProperties()
@@ -234,5 +277,6 @@ final class RandomHistory {
                     .commit();
             version = next;
         }
+        return "upgrade";
     }
 }

@@ -35,7 +35,7 @@ final class Readers {
     private Readers() {}
 
     static List<String> engine(Table table, Function<String, Path> files, long snapshot) throws SQLException {
-        try (ScanRelations relations = ScanRelations.open(Progress.NONE);
+        try (ScanRelations relations = ScanRelations.open(Progress.NONE, 1L << 30);
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
             LocalFiles local = (io, location, length) -> LocalFile.existing(files.apply(location));
             ScanRelation relation = relations.of(

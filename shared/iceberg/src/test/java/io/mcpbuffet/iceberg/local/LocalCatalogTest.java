@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -77,6 +79,30 @@ class LocalCatalogTest extends CatalogContract {
                 catchThrowableOfType(LakeException.class, () -> plan.access().fetch(file.location(), file.length()));
         assertThat(gone.code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(gone).hasMessageContaining(file.location());
+    }
+
+    @Test
+    void saysWhichFileIsOfAFormatThatNobodyReads() {
+        LocalCatalog writer = LocalCatalog.writing(directory);
+        Schema schema = new Schema(Types.NestedField.optional(1, "id", Types.LongType.get()));
+        Table table = writer.createTable(TableIdentifier.of(Namespace.of("shop"), "orcs"), schema);
+        table.newAppend()
+                .appendFile(DataFiles.builder(table.spec())
+                        .withPath(table.location() + "/data/one.orc")
+                        .withFormat(FileFormat.ORC)
+                        .withFileSizeInBytes(10)
+                        .withRecordCount(1)
+                        .build())
+                .commit();
+        TableRef orcs = new TableRef("local", io.mcpbuffet.model.Namespace.of("shop"), "orcs");
+        LakeException failure = catchThrowableOfType(
+                LakeException.class,
+                () -> ((Scannable) fixture.catalog()).pin(orcs, AsOf.LATEST).plan());
+        assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+        assertThat(failure)
+                .hasMessageContaining("one.orc")
+                .hasMessageContaining("ORC")
+                .hasMessageContaining("buffet-orc");
     }
 
     @Test
