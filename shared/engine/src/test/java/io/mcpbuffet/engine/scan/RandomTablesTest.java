@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RandomTablesTest {
     private static final int STEPS = 14;
+    private static final int TABLES = 8;
 
     private static final Map<String, Integer> HAPPENED = new TreeMap<>();
     private static final Map<FileFormat, Integer> FILES = new EnumMap<>(FileFormat.class);
@@ -38,13 +39,16 @@ class RandomTablesTest {
     @AfterAll
     static void allKindsOfChangesAndFilesWereThere() {
         System.out.println("Random tables of seeds " + seeds().boxed().toList() + ": " + HAPPENED + ", files " + FILES);
+        if (seeds().count() < TABLES) {
+            return;
+        }
         assertThat(HAPPENED).containsKeys(RandomHistory.STEPS.toArray(String[]::new));
         assertThat(FILES).containsKeys(FileFormat.PARQUET, FileFormat.AVRO, FileFormat.ORC);
     }
 
     static LongStream seeds() {
         long first = Long.getLong("buffet.random.seed", 1);
-        return LongStream.range(first, first + Integer.getInteger("buffet.random.tables", 8));
+        return LongStream.range(first, first + Integer.getInteger("buffet.random.tables", TABLES));
     }
 
     @ParameterizedTest(name = "seed {0}")
