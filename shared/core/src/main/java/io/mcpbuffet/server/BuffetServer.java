@@ -12,6 +12,7 @@ import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.observe.CallListener;
 import io.mcpbuffet.observe.Metrics;
+import io.mcpbuffet.observe.RecentCalls;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.search.Embedder;
 import io.mcpbuffet.search.TableSearch;
@@ -30,6 +31,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +47,10 @@ public final class BuffetServer implements AutoCloseable {
     private final Engine engine;
     private final TableSearch search;
     private final List<Tool> tools;
+    private final LakeDesks desks;
+    private final Redaction redaction;
     private final Metrics metrics = new Metrics();
+    private final RecentCalls recent = new RecentCalls();
     private final AtomicBoolean warm = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -54,6 +59,8 @@ public final class BuffetServer implements AutoCloseable {
         this.lakehouse = lakehouse;
         this.engine = engine;
         this.search = search(config, lakehouse);
+        this.redaction = Redaction.of(config);
+        this.desks = new LakeDesks(lakehouse, engine, search, config.limits(), form(config.output()), this::warming);
         this.tools = LakeTools.of(lakehouse, engine, search, config.limits(), form(config.output()));
     }
 
@@ -175,17 +182,26 @@ public final class BuffetServer implements AutoCloseable {
      */
     public HttpServer serveHttp(HttpConfig http) {
         return HttpServer.start(
-                http, service(), Admission.of(http, config.service().access()), metrics);
+                http, service(), Admission.of(http, config.service().access()), metrics, status());
     }
 
     private McpService service() {
-        LakeDesks desks =
-                new LakeDesks(lakehouse, engine, search, config.limits(), form(config.output()), this::warming);
-        return McpService.of(desks, version(), config.limits(), Redaction.of(config), watch());
+        return McpService.of(desks, version(), config.limits(), redaction, watch());
+    }
+
+    private StatusSource status() {
+        CatalogStates states = new CatalogStates(lakehouse::status, BuffetServer::beside, System::nanoTime);
+        return new LakeStatus(lakehouse, desks, states, recent, redaction, version(), Instant.now());
+    }
+
+    private static void beside(Runnable work) {
+        Thread thread = new Thread(work, "catalog-states");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private Watch watch() {
-        List<CallListener> listeners = new ArrayList<>(List.of(metrics));
+        List<CallListener> listeners = new ArrayList<>(List.of(metrics, recent));
         config.service().audit().map(AuditLog::open).ifPresent(listeners::add);
         return new Watch(new RateLimits(config.service().rate(), System::nanoTime), listeners);
     }

@@ -28,7 +28,11 @@ public final class ConformanceServer implements AutoCloseable {
                 (sessions, json) -> server(sessions, json, parts),
                 () -> {});
         this.http = HttpServer.start(
-                HttpConfig.DEFAULT.at(new HostPort("127.0.0.1", 0)), service, Authenticator.OPEN, new Metrics());
+                HttpConfig.DEFAULT.at(new HostPort("127.0.0.1", 0)),
+                service,
+                Authenticator.OPEN,
+                new Metrics(),
+                principal -> io.mcpbuffet.json.Json.object());
     }
 
     private static JsonNode parts() {

@@ -32,7 +32,8 @@ public final class ServedHttp implements AutoCloseable {
                 Limits.DEFAULT,
                 Redaction.of(List.of(TestTools.PASSWORD)),
                 new Watch(new RateLimits(java.util.Optional.empty(), System::nanoTime), List.of(metrics)));
-        this.server = HttpServer.start(config, service, authenticator, metrics);
+        this.server =
+                HttpServer.start(config, service, authenticator, metrics, principal -> io.mcpbuffet.json.Json.object());
     }
 
     public URI uri() {

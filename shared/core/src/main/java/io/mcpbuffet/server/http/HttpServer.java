@@ -6,6 +6,7 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.server.McpService;
+import io.mcpbuffet.server.StatusSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,14 +51,22 @@ public final class HttpServer implements AutoCloseable {
         this.pending = parts.pending();
     }
 
-    private record Parts(McpService service, Heart heart, HttpSessions sessions, Pending pending, Metrics metrics) {}
+    private record Parts(
+            McpService service,
+            StatusSource status,
+            Heart heart,
+            HttpSessions sessions,
+            Pending pending,
+            Metrics metrics) {}
 
     /**
-     * Starts to listen; the service is closed with the server. INVALID_ARGUMENT where others could reach the server and nobody would be asked who he is; UNAVAILABLE where the
-     * address cannot be had.
+     * Starts to listen; the service is closed with the server. INVALID_ARGUMENT where others could reach the server and nobody would be
+     * asked who he is; UNAVAILABLE where the address cannot be had.
+     *
+     * @param status what the page at the root shows
      */
     public static HttpServer start(
-            HttpConfig config, McpService service, Authenticator authenticator, Metrics metrics) {
+            HttpConfig config, McpService service, Authenticator authenticator, Metrics metrics, StatusSource status) {
         refuseUnguarded(config);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS);
         threads.setName("http");
@@ -66,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
         ServerConnector connector = connector(config, server);
         Parts parts = new Parts(
                 service,
+                status,
                 new Heart(),
                 new HttpSessions(config.maxSessions(), config.sessionIdle()),
                 new Pending(),
@@ -94,7 +104,9 @@ public final class HttpServer implements AutoCloseable {
         StreamableEndpoint streamable = new StreamableEndpoint(parts.service(), parts.sessions(), parts.heart());
         SseEndpoint sse = new SseEndpoint(parts.service(), parts.sessions(), parts.heart());
         ResourceMetadata metadata = new ResourceMetadata(config);
-        return new Routes(new HostGuard(config), authenticator, metadata, parts.pending())
+        Routes routes = new Routes(new HostGuard(config), authenticator, metadata, parts.pending());
+        return new StatusPage(parts.status(), config, parts.sessions())
+                .addTo(routes)
                 .open(ResourceMetadata.PATH, metadata::handle)
                 .open(ResourceMetadata.PATH + "/mcp", metadata::handle)
                 .open("/livez", exchange -> exchange.text(200, "ok"))

@@ -51,6 +51,13 @@ final class HttpSessions implements Heart.Beating {
         return found;
     }
 
+    /** Those of one principal. */
+    long count(Principal principal) {
+        return open.values().stream()
+                .filter(session -> session.principal().name().equals(principal.name()))
+                .count();
+    }
+
     int size() {
         return open.size();
     }

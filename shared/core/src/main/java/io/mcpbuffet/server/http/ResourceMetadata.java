@@ -20,7 +20,7 @@ record ResourceMetadata(HttpConfig config) {
             return;
         }
         HttpConfig.OAuth oauth = config.oauth().get();
-        ObjectNode metadata = Json.object().put("resource", base(exchange) + RESOURCE);
+        ObjectNode metadata = Json.object().put("resource", base(config, exchange) + RESOURCE);
         metadata.putArray("authorization_servers").add(oauth.issuer());
         metadata.putArray("bearer_methods_supported").add("header");
         if (!oauth.scopes().isEmpty()) {
@@ -33,13 +33,13 @@ record ResourceMetadata(HttpConfig config) {
 
     /** The challenge of a refusal, with the place of the metadata where there is any. */
     String challenge(Exchange exchange, Refused refused) {
-        Optional<String> where = config.oauth().map(oauth -> base(exchange) + PATH + RESOURCE);
+        Optional<String> where = config.oauth().map(oauth -> base(config, exchange) + PATH + RESOURCE);
         return refused.challenge()
                 + where.map(url -> ", resource_metadata=\"" + url + "\"").orElse("");
     }
 
     /** How the client has reached the server, unless it is told. */
-    private String base(Exchange exchange) {
+    static String base(HttpConfig config, Exchange exchange) {
         String scheme = config.tls().isPresent() ? "https://" : "http://";
         return config.publicUrl()
                 .orElseGet(() -> scheme + exchange.header("Host").orElse("localhost"));
