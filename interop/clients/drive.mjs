@@ -1,29 +1,43 @@
 // Takes a client through steps, and prints what each gave as one JSON array.
 //
-//   node drive.mjs CLIENT COMMAND [ARGUMENT...] < steps.json
+//   node drive.mjs CLIENT stdio COMMAND [ARGUMENT...] < steps.json
+//   node drive.mjs CLIENT http|sse URL < steps.json
 //
 // CLIENT is sdk1 or client2. A step is {"op": "tools" | "templates" | "instructions"}, {"op": "call", "name", "arguments"},
 // {"op": "read", "uri"} or {"op": "complete", "uri", "argument", "value"}. The value {"$": [2, "structuredContent", "rows", 0]}
 // anywhere in a step stands for that part of what step 2 gave, so ids pass through this client's own JSON numbers and strings.
 
-const [flavour, command, ...args] = process.argv.slice(2);
+const [flavour, kind, target, ...args] = process.argv.slice(2);
 
 const connectors = {
   async sdk1() {
     const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
     const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
-    return open(Client, StdioClientTransport);
+    const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
+    const { SSEClientTransport } = await import('@modelcontextprotocol/sdk/client/sse.js');
+    return open(Client, { StdioClientTransport, StreamableHTTPClientTransport, SSEClientTransport });
   },
   async client2() {
-    const { Client } = await import('@modelcontextprotocol/client');
+    const parts = await import('@modelcontextprotocol/client');
     const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
-    return open(Client, StdioClientTransport);
+    return open(parts.Client, { ...parts, StdioClientTransport });
   },
 };
 
-async function open(Client, Transport) {
+function transport(kinds) {
+  switch (kind) {
+    case 'http':
+      return new kinds.StreamableHTTPClientTransport(new URL(target));
+    case 'sse':
+      return new kinds.SSEClientTransport(new URL(target));
+    default:
+      return new kinds.StdioClientTransport({ command: target, args, stderr: 'inherit', env: process.env });
+  }
+}
+
+async function open(Client, kinds) {
   const client = new Client({ name: flavour, version: '1.0.0' });
-  await client.connect(new Transport({ command, args, stderr: 'inherit', env: process.env }));
+  await client.connect(transport(kinds));
   return client;
 }
 

@@ -1,10 +1,12 @@
 // Takes the tools of a server through an agent framework, without a model, and prints what each call gave as one JSON array.
 //
-//   node frameworks.mjs FRAMEWORK COMMAND [ARGUMENT...] < calls.json
+//   node frameworks.mjs FRAMEWORK stdio COMMAND [ARGUMENT...] < calls.json
+//   node frameworks.mjs FRAMEWORK http|sse URL < calls.json
 //
 // FRAMEWORK is langchain or llamaindex. calls.json is a list of {"name", "arguments"}; the first result is the list of tools.
 
-const [framework, command, ...args] = process.argv.slice(2);
+const [framework, kind, target, ...args] = process.argv.slice(2);
+const local = { command: target, args, env: process.env, stderr: 'inherit' };
 const name = 'lake';
 
 const frameworks = {
@@ -13,7 +15,7 @@ const frameworks = {
     const client = new MultiServerMCPClient({
       throwOnLoadError: true,
       useStandardContentBlocks: false,
-      mcpServers: { [name]: { transport: 'stdio', command, args, env: process.env, stderr: 'inherit' } },
+      mcpServers: { [name]: kind === 'stdio' ? { transport: kind, ...local } : { transport: kind, url: target } },
     });
     const tools = await client.getTools();
     return {
@@ -24,7 +26,7 @@ const frameworks = {
   },
   async llamaindex() {
     const { mcp } = await import('@llamaindex/tools');
-    const client = mcp({ command, args, env: process.env, stderr: 'inherit' });
+    const client = mcp(kind === 'stdio' ? local : { url: target, useSSETransport: kind === 'sse' });
     const tools = await client.tools();
     return {
       names: tools.map(tool => tool.metadata.name),

@@ -33,7 +33,7 @@ class FrameworksTest {
     @ParameterizedTest
     @ValueSource(strings = {"langchain", "llamaindex"})
     void takesTheToolsAndCallsThem(String framework) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(framework));
+        List<String> arguments = new ArrayList<>(List.of(framework, "stdio"));
         arguments.addAll(Programs.demo());
         Programs.Ended ended = Node.script("frameworks.mjs", CALLS, arguments);
         assertThat(ended.code()).as(ended.err()).isZero();

@@ -43,6 +43,9 @@ class InspectorTest {
                 "list_snapshots | table=crm.people.tickets | append",
                 "time_travel | table=sales.shop.orders;as_of=tag:eom-2026-03;max_rows=1 | sales.shop.orders",
                 "inspect | table=sales.shop.orders;view=refs | audit",
+                "search_tables | text=shipments | ops.main.shipments",
+                "profile | table=sales.shop.orders;columns=[\"customer_id\"] | customer_id",
+                "compare | left=sales.shop.orders;left_as_of=tag:eom-2026-03 | sales.shop.orders",
                 "query | sql=SELECT count(*) AS n FROM sales.shop.orders | 299500",
                 "explain | sql=SELECT * FROM depots | ops.main.depots",
             })

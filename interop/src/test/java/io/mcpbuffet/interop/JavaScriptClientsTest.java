@@ -83,7 +83,7 @@ class JavaScriptClientsTest {
     }
 
     private static JsonNode run(String client) {
-        List<String> arguments = new ArrayList<>(List.of(client));
+        List<String> arguments = new ArrayList<>(List.of(client, "stdio"));
         arguments.addAll(Programs.demo());
         Programs.Ended ended = Node.script("drive.mjs", steps(), arguments);
         assertThat(ended.code()).as(ended.err()).isZero();
