@@ -30,11 +30,13 @@ class ArchitectureTest {
                         "io.mcpbuffet.model",
                         "io.mcpbuffet.json",
                         "io.mcpbuffet.config",
+                        "io.mcpbuffet.access",
                         "io.mcpbuffet.observe",
                         "io.mcpbuffet.error",
                         "io.mcpbuffet.demo",
                         "io.modelcontextprotocol..",
                         "com.fasterxml.jackson..",
+                        "org.slf4j..",
                         "java..")
                 .check(ROUTER);
     }

@@ -34,6 +34,7 @@ public final class BuffetMain {
                 new DoctorCommand(),
                 new QueryCommand(),
                 new ToolsCommand(),
+                new LockCommand(),
                 new ClientConfigCommand());
     }
 

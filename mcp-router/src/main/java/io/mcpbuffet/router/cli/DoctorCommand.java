@@ -4,6 +4,7 @@ import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
 import io.mcpbuffet.federation.CatalogSource;
+import io.mcpbuffet.router.Router;
 import io.mcpbuffet.server.BuffetServer;
 import java.util.List;
 
@@ -38,7 +39,7 @@ final class DoctorCommand implements Command {
         console.out().println("buffet " + BuffetServer.version() + ", Java " + Runtime.version());
         config.file().ifPresent(file -> console.out().println("configuration " + file));
         console.out().println();
-        try (BuffetServer server = BuffetServer.open(config)) {
+        try (BuffetServer server = Router.open(config, console.environment())) {
             boolean well = new Doctor(server, console.out()).examine(chosen(flags.words(), server));
             console.note(well ? "all is well" : "not all is well: see the lines with FAIL");
             return well ? 0 : 1;

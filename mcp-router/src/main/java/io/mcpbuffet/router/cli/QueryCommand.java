@@ -3,6 +3,7 @@ package io.mcpbuffet.router.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.router.Router;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.tool.CallContext;
 import io.mcpbuffet.tool.Tool;
@@ -55,7 +56,7 @@ final class QueryCommand implements Command {
         flags.value(AS_OF).ifPresent(moment -> call.put("as_of", moment));
         flags.value(MAX_ROWS).ifPresent(rows -> call.put("max_rows", number(MAX_ROWS, rows)));
         flags.value(TIMEOUT).ifPresent(seconds -> call.put("timeout_seconds", number(TIMEOUT, seconds)));
-        try (BuffetServer server = BuffetServer.open(new Setup(console).configuration(flags))) {
+        try (BuffetServer server = Router.open(new Setup(console).configuration(flags), console.environment())) {
             ToolResult result = tool(server).handler().call(call, CallContext.NONE);
             if (result.isError()) {
                 console.note(result.text());

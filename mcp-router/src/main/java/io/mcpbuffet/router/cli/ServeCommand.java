@@ -2,6 +2,8 @@ package io.mcpbuffet.router.cli;
 
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.router.Router;
+import io.mcpbuffet.router.Surface;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.server.HttpFlag;
 import io.mcpbuffet.server.ServerMain;
@@ -13,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Serves all configured catalogs, or one of the kind that is named, over standard input and output or over HTTP. */
 final class ServeCommand implements Command {
+    private static final String SURFACE = "--surface";
+    private static final List<String> OPTIONS = List.of(Setup.CONFIG, Setup.LOG_LEVEL, SURFACE);
+
     @Override
     public String name() {
         return "serve";
@@ -26,7 +31,7 @@ final class ServeCommand implements Command {
     @Override
     public String help() {
         return """
-                usage: buffet serve [--config FILE] [--http [HOST:PORT]] [--log-level LEVEL]
+                usage: buffet serve [--config FILE] [--http [HOST:PORT]] [--surface unified|flat] [--log-level LEVEL]
                        buffet serve KIND --PROPERTY VALUE ... [--http [HOST:PORT]] [--log-level LEVEL]
 
                 Speaks MCP over standard input and output until the input ends; with --http, over HTTP until it is
@@ -36,6 +41,8 @@ final class ServeCommand implements Command {
                 """
                 + Setup.HELP
                 + """
+                  --surface SURFACE  how other servers of this kind among mcpServers appear: unified (default), as
+                                     catalogs; or flat, as tools with names of their own
 
                 With KIND it serves one catalog; its properties are given as flags, such as
                 buffet serve duckdb --path ops.duckdb. Kinds: """
@@ -55,9 +62,10 @@ final class ServeCommand implements Command {
         }
         List<String> given = new ArrayList<>(arguments);
         Optional<HttpFlag> http = HttpFlag.take(given);
-        Flags flags = Flags.parse(given, Setup.OPTIONS, List.of()).atMost(0);
+        Flags flags = Flags.parse(given, OPTIONS, List.of()).atMost(0);
         BuffetConfig config = new Setup(console).configuration(flags);
-        BuffetServer server = BuffetServer.open(config);
+        Surface surface = flags.value(SURFACE).map(Surface::of).orElse(Surface.UNIFIED);
+        BuffetServer server = Router.open(config, console.environment(), surface);
         return http.isPresent()
                 ? ServerMain.serve(server, http.get().over(config.service().http(), Environment.system()))
                 : ServerMain.serve(server, console.in(), console.raw());

@@ -3,6 +3,8 @@ package io.mcpbuffet.router.cli;
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.ConfigFile;
 import io.mcpbuffet.observe.Logs;
+import io.mcpbuffet.router.Router;
+import io.mcpbuffet.router.remote.ServerConfig;
 import io.mcpbuffet.server.BuffetServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +35,9 @@ record Setup(Console console) {
     }
 
     BuffetConfig read(Path file) {
-        return ConfigFile.read(file, BuffetServer.providers(), console.environment());
+        BuffetConfig config = ConfigFile.read(file, BuffetServer.providers(), console.environment());
+        // Told now, and by every command, rather than when they are started.
+        ServerConfig.all(config.mcpServers(), Router.directory(config, console.environment()));
+        return config;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.router.Router;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolList;
@@ -29,8 +30,8 @@ final class ToolsCommand implements Command {
         return """
                 usage: buffet tools [TOOL] [--json] [OPTIONS]
 
-                Lists the tools that a client of this configuration sees, or one of them with its arguments. It connects to
-                nothing.
+                Lists the tools that a client of this configuration sees, or one of them with its arguments. It connects to no
+                catalog.
 
                   --json             print what tools/list answers, schemas included
                 """
@@ -40,7 +41,7 @@ final class ToolsCommand implements Command {
     @Override
     public int run(List<String> arguments, Console console) {
         Flags flags = Flags.parse(arguments, Setup.OPTIONS, List.of(JSON)).atMost(1);
-        try (BuffetServer server = BuffetServer.open(new Setup(console).configuration(flags))) {
+        try (BuffetServer server = Router.open(new Setup(console).configuration(flags), console.environment())) {
             List<Tool> tools = flags.words().isEmpty()
                     ? server.tools()
                     : List.of(find(flags.words().get(0), server.tools()));

@@ -47,12 +47,7 @@ public final class DiskCache implements FileCache {
 
     /** {@code $XDG_CACHE_HOME/mcp-buffet}, or {@code ~/.cache/mcp-buffet}. */
     public static Path directory(Environment environment) {
-        return environment
-                .variable("XDG_CACHE_HOME")
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(environment.home().resolve(".cache"))
-                .resolve("mcp-buffet");
+        return environment.cache();
     }
 
     @Override

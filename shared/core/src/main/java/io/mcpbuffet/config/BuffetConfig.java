@@ -1,8 +1,10 @@
 package io.mcpbuffet.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,5 +39,24 @@ public record BuffetConfig(
     /** As YAML with every secret masked, for a person to check. */
     public String masked() {
         return MaskedText.of(this);
+    }
+
+    /** What is secret in the entries of other servers. */
+    public List<String> serverSecrets() {
+        List<String> secrets = new ArrayList<>();
+        mcpServers.values().forEach(entry -> secrets(entry, false, secrets));
+        return secrets;
+    }
+
+    private static void secrets(Object value, boolean secret, List<String> found) {
+        if (value instanceof Secret known) {
+            found.add(known.reveal());
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> secrets(inner, secret || MaskedText.looksSecret(String.valueOf(key)), found));
+        } else if (value instanceof List<?> list) {
+            list.forEach(inner -> secrets(inner, secret, found));
+        } else if (secret) {
+            found.add(String.valueOf(value));
+        }
     }
 }

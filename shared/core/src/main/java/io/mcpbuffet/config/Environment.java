@@ -21,4 +21,13 @@ public record Environment(Map<String, String> variables, Path directory, Path ho
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(v -> !v.isBlank());
     }
+
+    /** Where what can be had again is kept for this user. */
+    public Path cache() {
+        return variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElse(home.resolve(".cache"))
+                .resolve("mcp-buffet");
+    }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes such as {@code 512MB} (1 MB is 1024 KB) and durations such as {@code 60s}. */
-final class Units {
+public final class Units {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([a-z]*)");
     private static final List<String> SIZES = List.of("b", "kb", "mb", "gb", "tb");
 
@@ -26,7 +26,7 @@ final class Units {
     }
 
     /** Empty for what is not a duration; a bare number is in seconds. */
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         Matcher amount = AMOUNT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!amount.matches()) {
             return Optional.empty();

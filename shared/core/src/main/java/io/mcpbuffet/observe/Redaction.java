@@ -30,6 +30,7 @@ public final class Redaction {
     public static Redaction of(BuffetConfig config) {
         List<String> secrets = new ArrayList<>();
         config.catalogs().values().forEach(catalog -> secrets.addAll(masked(catalog)));
+        secrets.addAll(config.serverSecrets());
         config.service()
                 .http()
                 .tokens()

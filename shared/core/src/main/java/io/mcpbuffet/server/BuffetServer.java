@@ -49,15 +49,17 @@ public final class BuffetServer implements AutoCloseable {
     private final List<Tool> tools;
     private final LakeDesks desks;
     private final Redaction redaction;
+    private final OtherServers others;
     private final Metrics metrics = new Metrics();
     private final RecentCalls recent = new RecentCalls();
     private final AtomicBoolean warm = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private BuffetServer(BuffetConfig config, Lakehouse lakehouse, Engine engine) {
+    private BuffetServer(BuffetConfig config, Lakehouse lakehouse, Engine engine, OtherServers others) {
         this.config = config;
         this.lakehouse = lakehouse;
         this.engine = engine;
+        this.others = others;
         this.search = search(config, lakehouse);
         this.redaction = Redaction.of(config);
         this.desks = new LakeDesks(lakehouse, engine, search, config.limits(), form(config.output()), this::warming);
@@ -82,8 +84,31 @@ public final class BuffetServer implements AutoCloseable {
     /** With these kinds and this engine. INVALID_ARGUMENT where a catalog is of no kind among them. */
     public static BuffetServer open(
             BuffetConfig config, List<? extends CatalogProvider> providers, EngineProvider engineProvider) {
+        return open(config, providers, engineProvider, Beside.NOTHING);
+    }
+
+    /** What a server has beside what its configuration names as catalogs. */
+    public record Beside(List<CatalogSource> catalogs, OtherServers servers) {
+        public static final Beside NOTHING = new Beside(List.of(), OtherServers.NONE);
+
+        public Beside {
+            catalogs = List.copyOf(catalogs);
+        }
+    }
+
+    /** With the catalog kinds and the engine of the class path, and with other servers, which are closed with this one. */
+    public static BuffetServer open(BuffetConfig config, Beside beside) {
+        return open(config, providers(), engineProvider(), beside);
+    }
+
+    private static BuffetServer open(
+            BuffetConfig config,
+            List<? extends CatalogProvider> providers,
+            EngineProvider engineProvider,
+            Beside beside) {
         List<CatalogSource> sources = new ArrayList<>();
         config.catalogs().values().forEach(c -> sources.add(source(c, providers)));
+        sources.addAll(beside.catalogs());
         // Catalogs may run SQL on the engine, and the engine looks tables up in the catalogs: neither does before the
         // first call.
         AtomicReference<Engine> engine = new AtomicReference<>();
@@ -91,7 +116,7 @@ public final class BuffetServer implements AutoCloseable {
                 DiskCache.directory(Environment.system()), config.limits().cacheBytes());
         Lakehouse lakehouse = Lakehouse.of(sources, new Shared(engine, files));
         engine.set(engineProvider.open(lakehouse, config.limits()));
-        return new BuffetServer(config, lakehouse, engine.get());
+        return new BuffetServer(config, lakehouse, engine.get(), beside.servers());
     }
 
     /** What the catalogs of a server have in common. */
@@ -186,7 +211,7 @@ public final class BuffetServer implements AutoCloseable {
     }
 
     private McpService service() {
-        return McpService.of(desks, version(), config.limits(), redaction, watch());
+        return McpService.of(desks, version(), config.limits(), redaction, watch(), others);
     }
 
     private StatusSource status() {
@@ -228,6 +253,7 @@ public final class BuffetServer implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            others.close();
             search.close();
             try {
                 engine.close();

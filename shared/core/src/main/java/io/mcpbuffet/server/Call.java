@@ -68,6 +68,13 @@ public final class Call implements McpStreamableServerTransport {
         }
     }
 
+    /** The error of another server, shown as it is. */
+    void refuse(JSONRPCError error) {
+        if (over.compareAndSet(false, true)) {
+            outgoing.relayed(id, era.error(error));
+        }
+    }
+
     /** Answers with an error unless an answer is out. */
     void fail() {
         fail(new JSONRPCError(ErrorCodes.INTERNAL_ERROR, "Internal error"));

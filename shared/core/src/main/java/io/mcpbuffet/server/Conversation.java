@@ -37,6 +37,7 @@ public final class Conversation implements AutoCloseable {
     private final AtomicLong sequence = new AtomicLong();
     private volatile McpStreamableServerSession session;
     private volatile Era stateful = Stateful.UNKNOWN;
+    private volatile Caller caller;
 
     /** @param standing where messages go that belong to no request, for a transport that always has such a place */
     Conversation(Sessions sessions, Optional<Outgoing> standing) {
@@ -68,7 +69,8 @@ public final class Conversation implements AutoCloseable {
         accept(request, outgoing, caller, true);
     }
 
-    private void accept(Incoming.Request request, Outgoing outgoing, Caller caller, boolean stateless) {
+    private void accept(Incoming.Request request, Outgoing outgoing, Caller from, boolean stateless) {
+        caller = from;
         Optional<JSONRPCError> problem = stateless ? Stateless.problem(request) : Optional.empty();
         if (problem.isPresent()) {
             outgoing.refuse(request.id(), problem.get());
@@ -82,8 +84,8 @@ public final class Conversation implements AutoCloseable {
             outgoing.end();
             return;
         }
-        call.working(answer(request, call, era, caller)
-                .contextWrite(context -> context.put(McpTransportContext.KEY, caller.context()))
+        call.working(answer(request, call, era, from)
+                .contextWrite(context -> context.put(McpTransportContext.KEY, from.context()))
                 .doFinally(end -> {
                     calls.done(call);
                     call.end();
@@ -296,6 +298,10 @@ public final class Conversation implements AutoCloseable {
         McpStreamableServerSession current = session;
         if (current != null) {
             current.close();
+        }
+        Caller last = caller;
+        if (last != null) {
+            sessions.trees().ended(last);
         }
     }
 }

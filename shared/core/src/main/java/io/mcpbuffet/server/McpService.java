@@ -1,6 +1,8 @@
 package io.mcpbuffet.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.json.Json;
 import io.mcpbuffet.observe.Redaction;
 import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpServer;
@@ -25,13 +27,19 @@ public final class McpService implements AutoCloseable {
 
     /** Tools and resources of our own, as each principal may see them. */
     static McpService of(Desks desks, String version, Limits limits, Redaction redaction, Watch watch) {
+        return of(desks, version, limits, redaction, watch, OtherServers.NONE);
+    }
+
+    /** With other servers beside them, which are not closed with the service. */
+    static McpService of(
+            Desks desks, String version, Limits limits, Redaction redaction, Watch watch, OtherServers others) {
         CallPool pool = new CallPool();
         ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
-        return of(
-                TreeMethods.all(List.of(
-                        new ToolMethods(desks, pool, redaction, limits, watch),
-                        new PromptMethods(desks, pool, redaction),
-                        new Viewer())),
+        ToolMethods tools = new ToolMethods(desks, pool, redaction, limits, watch);
+        TreeMethods own = TreeMethods.all(List.of(tools, new PromptMethods(desks, pool, redaction), new Viewer()));
+        JsonNode template = Json.MAPPER.valueToTree(tables.template().resourceTemplate());
+        McpService service = of(
+                others.isEmpty() ? own : new MixedMethods(own, tools, template, others),
                 (sessions, json) -> McpServer.async(sessions)
                         .jsonMapper(json)
                         .jsonSchemaValidator(new UncheckedSchema())
@@ -39,9 +47,9 @@ public final class McpService implements AutoCloseable {
                         .serverInfo(
                                 Implementation.builder("mcp-buffet", version).build())
                         .capabilities(ServerCapabilities.builder()
-                                .tools(false)
-                                .resources(false, false)
-                                .prompts(false)
+                                .tools(!others.isEmpty())
+                                .resources(false, !others.isEmpty())
+                                .prompts(!others.isEmpty())
                                 .completions()
                                 .extensions(Map.of(Viewer.EXTENSION, Map.of()))
                                 .build())
@@ -52,6 +60,8 @@ public final class McpService implements AutoCloseable {
                     pool.close();
                     watch.close();
                 });
+        others.onChange(method -> service.sessions.notifyClients(method, null).subscribe());
+        return service;
     }
 
     /**

@@ -49,6 +49,11 @@ public final class Outgoing {
         outlet.answer(bytes(message(id, shown)), shown.code());
     }
 
+    /** An error whose text is for the client, whatever its code. */
+    void relayed(JsonNode id, JSONRPCError error) {
+        outlet.answer(bytes(message(id, error)), error.code());
+    }
+
     /** An error before anything was done for the request. */
     public void refuse(JsonNode id, JSONRPCError error) {
         outlet.refusal(bytes(message(id, error)), error.code());

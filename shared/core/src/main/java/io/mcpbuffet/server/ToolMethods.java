@@ -86,7 +86,7 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
                             return Objects.requireNonNull(tool.handler().call(running.arguments(), context));
                         },
                         deadline,
-                        failure -> failed(tool, failure))
+                        failure -> failed(tool.name(), failure))
                 .doOnNext(watched::ended)
                 .doOnCancel(watched::cancelled)
                 .map(result -> shown(tool, form, result));
@@ -101,11 +101,11 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         return own.compareTo(USUAL) > 0 ? own : USUAL;
     }
 
-    private ToolResult failed(Tool tool, Throwable failure) {
+    ToolResult failed(String tool, Throwable failure) {
         if (failure instanceof LakeException known && known.code() != ErrorCode.INTERNAL) {
             return ToolResult.error(known);
         }
-        LOG.error("{} failed: {}", tool.name(), redaction.trace(failure));
+        LOG.error("{} failed: {}", tool, redaction.trace(failure));
         return ToolResult.error(LakeException.of(ErrorCode.INTERNAL, "Defect"));
     }
 
@@ -113,6 +113,11 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         ToolResult shown = form.of(result.isError() ? masked(result) : result);
         boolean structured =
                 !form.of(tool).outputSchema().isEmpty() && !shown.structured().isEmpty();
+        return wire(shown, structured);
+    }
+
+    /** As {@code tools/call} answers. */
+    static ObjectNode wire(ToolResult shown, boolean structured) {
         ObjectNode out = Json.object();
         out.putArray("content")
                 .addObject()

@@ -30,6 +30,11 @@ public interface TreeMethods {
                 }
                 return Optional.empty();
             }
+
+            @Override
+            public void ended(Caller caller) {
+                parts.forEach(part -> part.ended(caller));
+            }
         };
     }
 
@@ -44,4 +49,7 @@ public interface TreeMethods {
      * @param call takes notifications beside the answer
      */
     Optional<Mono<? extends JsonNode>> answer(Incoming.Request request, Call call, Caller caller);
+
+    /** The session of a caller is over. */
+    default void ended(Caller caller) {}
 }

@@ -1,0 +1,273 @@
+package io.mcpbuffet.router.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.access.Access;
+import io.mcpbuffet.access.Principal;
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.json.Json;
+import io.mcpbuffet.router.remote.Offers.Offer;
+import io.mcpbuffet.server.Caller;
+import io.mcpbuffet.server.OtherServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The other servers of a configuration, whose tools, resources and prompts are passed through. Safe for use by many threads. */
+public final class Remotes implements OtherServers {
+    private static final Logger LOG = LoggerFactory.getLogger(Remotes.class);
+    private static final Duration COALESCE = Duration.ofMillis(300);
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    /** Between clients and servers of the newest revision; a server has its own. */
+    private static final String ENVELOPE = "io.modelcontextprotocol/";
+
+    private final List<Remote> remotes;
+    private final ManifestFiles files;
+    private final Pins pins;
+    private final ScheduledThreadPoolExecutor clock;
+    private final AtomicBoolean changePlanned = new AtomicBoolean();
+    private final List<Consumer<String>> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private volatile List<Remote> passing = List.of();
+    private volatile Offers offers;
+
+    private Remotes(List<ServerConfig> servers, ManifestFiles files, Pins pins) {
+        this.files = files;
+        this.pins = pins;
+        this.clock = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "mcp-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.setRemoveOnCancelPolicy(true);
+        this.remotes = servers.stream().map(this::remote).toList();
+        this.passing = remotes;
+        this.offers = Offers.of(List.of(), pins, Remotes::refuse);
+    }
+
+    /**
+     * Starts the servers that were never asked what they offer, and waits for them no longer than a limit; others start at their first
+     * use. INVALID_ARGUMENT where two things would have one name.
+     *
+     * @param lock the file with the agreed definitions
+     * @param kept where it is kept what servers offered
+     */
+    public static Remotes open(List<ServerConfig> servers, Path lock, Path kept, Duration limit) {
+        Remotes opened = new Remotes(servers, new ManifestFiles(kept), Pins.read(lock));
+        try {
+            opened.learn(limit);
+            opened.offers = Offers.of(opened.passing, opened.pins, Remotes::refuse);
+            opened.clock.scheduleWithFixedDelay(
+                    () -> opened.remotes.forEach(Remote::sweep),
+                    SWEEP.toMillis(),
+                    SWEEP.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            return opened;
+        } catch (LakeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Remote remote(ServerConfig server) {
+        return new Remote(server, files.read(server), clock, manifest -> {
+            files.write(server, manifest);
+            planChange();
+        });
+    }
+
+    private void learn(Duration limit) {
+        CompletableFuture<?>[] unknown = remotes.stream()
+                .filter(remote -> remote.manifest().isEmpty())
+                .map(Remote::learn)
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(unknown)
+                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private static void refuse(Offer first, Offer second) {
+        throw LakeException.invalid("Both the " + first.owner() + " and the " + second.owner() + " would be called '"
+                        + first.name() + "'")
+                .hint("Leave one of them out with 'deny' of mcpServers, or give a server another name");
+    }
+
+    private static void report(Offer first, Offer second) {
+        LOG.error(
+                "The {} is left out: it would be called '{}' like the {}", second.owner(), first.name(), first.owner());
+    }
+
+    private void planChange() {
+        if (offers != null && changePlanned.compareAndSet(false, true)) {
+            clock.schedule(this::change, COALESCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void change() {
+        changePlanned.set(false);
+        Offers before = offers;
+        Offers now = Offers.of(passing, pins, Remotes::report);
+        offers = now;
+        Set<String> methods = new LinkedHashSet<>();
+        for (ListKind kind : ListKind.values()) {
+            if (now.differs(before, kind)) {
+                methods.add(kind.changed());
+            }
+        }
+        methods.forEach(method -> told.forEach(listener -> listener.accept(method)));
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return passing.isEmpty();
+    }
+
+    @Override
+    public List<ObjectNode> listed(String method, Principal principal) {
+        return ListKind.of(method)
+                .map(kind -> offers.list(kind, principal.access()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<CompletableFuture<ObjectNode>> answer(
+            String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
+        Access access = caller.principal().access();
+        return switch (method) {
+            case "tools/call" -> named(ListKind.TOOLS, method, params, caller, beside);
+            case "prompts/get" -> named(ListKind.PROMPTS, method, params, caller, beside);
+            case "resources/read" ->
+                offers.resource(params.path("uri").asText(), access)
+                        .map(remote -> send(remote, method, shown(params, caller), caller, beside));
+            case "completion/complete" -> completion(method, params, caller, beside);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<CompletableFuture<ObjectNode>> named(
+            ListKind kind, String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
+        String name = params.path("name").asText();
+        Optional<Offer> offer = offers.find(kind, name, caller.principal().access());
+        if (offer.isEmpty()) {
+            return unknown(name, caller.principal().access()).map(CompletableFuture::failedFuture);
+        }
+        if (offer.get().blocked()) {
+            return Optional.of(CompletableFuture.failedFuture(changed(offer.get())));
+        }
+        ObjectNode shown = shown(params, caller).put("name", offer.get().original());
+        return Optional.of(send(offer.get().remote(), method, shown, caller, beside));
+    }
+
+    /** What a server offers that was never heard of is not known, but the server is. */
+    private Optional<LakeException> unknown(String name, Access access) {
+        return passing.stream()
+                .filter(remote -> remote.manifest().isEmpty()
+                        && access.tool(name)
+                        && name.startsWith(remote.config().alias() + ExposedName.SEPARATOR))
+                .findFirst()
+                .map(remote -> LakeException.of(
+                                ErrorCode.UNAVAILABLE,
+                                "The server '" + remote.config().name() + "' is unavailable: "
+                                        + remote.trouble().orElse("it was not asked yet"))
+                        .hint("Its tools are listed when it answers"));
+    }
+
+    private static LakeException changed(Offer offer) {
+        return LakeException.of(
+                        ErrorCode.PERMISSION_DENIED,
+                        "The definition of the " + offer.owner() + " is not the one that " + Pins.FILE + " holds")
+                .hint("Whoever runs this server can look at it and agree with: buffet lock "
+                        + offer.remote().config().name());
+    }
+
+    private Optional<CompletableFuture<ObjectNode>> completion(
+            String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
+        Access access = caller.principal().access();
+        JsonNode about = params.path("ref");
+        ObjectNode shown = shown(params, caller);
+        if (about.path("type").asText().equals("ref/prompt") && about instanceof ObjectNode prompt) {
+            return offers.find(ListKind.PROMPTS, prompt.path("name").asText(), access)
+                    .map(offer -> {
+                        shown.set("ref", prompt.deepCopy().put("name", offer.original()));
+                        return send(offer.remote(), method, shown, caller, beside);
+                    });
+        }
+        return offers.find(ListKind.TEMPLATES, about.path("uri").asText(), access)
+                .map(offer -> send(offer.remote(), method, shown, caller, beside));
+    }
+
+    private static CompletableFuture<ObjectNode> send(
+            Remote remote, String method, ObjectNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
+        Timing timing = remote.config().timing();
+        return remote.call(
+                new Remote.Owner(caller.principal().name(), caller.session()),
+                new Ask(method, params, timing.call(), timing.most(), beside));
+    }
+
+    /** A copy without what is between the client and us, with the trace that the request is part of. */
+    private static ObjectNode shown(JsonNode params, Caller caller) {
+        ObjectNode shown = Json.object();
+        params.properties().forEach(field -> shown.set(field.getKey(), field.getValue()));
+        JsonNode meta = params.path("_meta");
+        if (!meta.isObject() && caller.traceparent().isEmpty()) {
+            return shown;
+        }
+        ObjectNode kept = shown.putObject("_meta");
+        caller.traceparent().ifPresent(trace -> kept.put("traceparent", trace));
+        meta.properties().forEach(field -> {
+            if (!field.getKey().startsWith(ENVELOPE)) {
+                kept.set(field.getKey(), field.getValue());
+            }
+        });
+        if (kept.isEmpty()) {
+            shown.remove("_meta");
+        }
+        return shown;
+    }
+
+    @Override
+    public void ended(Caller caller) {
+        Remote.Owner owner = new Remote.Owner(caller.principal().name(), caller.session());
+        remotes.forEach(remote -> remote.ended(owner));
+    }
+
+    @Override
+    public void onChange(Consumer<String> listener) {
+        told.add(listener);
+    }
+
+    /** Agrees to what these servers offer now; all for an empty list. The names of those that could not be asked come back. */
+    public List<String> agree(List<String> names) {
+        List<String> silent = new ArrayList<>();
+        for (Remote remote : remotes) {
+            if (names.isEmpty() || names.contains(remote.config().name())) {
+                remote.learn().join();
+                if (remote.trouble().isPresent() || remote.manifest().isEmpty()) {
+                    silent.add(remote.config().name());
+                } else {
+                    pins.agree(remote.config(), remote.manifest().get());
+                }
+            }
+        }
+        return silent;
+    }
+
+    @Override
+    public void close() {
+        remotes.forEach(Remote::close);
+        clock.shutdownNow();
+    }
+}
