@@ -14,6 +14,7 @@ import org.duckdb.DuckDBConnection;
 
 /** Opens DuckDB instances in memory, one for each call, so that nothing of a call outlives it. Safe for use by many threads. */
 final class DuckDb {
+    private final SpareInstance spare = new SpareInstance();
     private Connection parser;
     private Connection planner;
 
@@ -48,25 +49,42 @@ final class DuckDb {
     }
 
     /**
-     * A new instance.
+     * A new instance, which may have been made ready before.
      *
      * @param temporary where it may spill, bounded to eight times its memory; null for nowhere
      */
     Connection open(long memoryBytes, Path temporary) throws SQLException {
+        Connection ready = spare.take(memoryBytes);
+        Connection connection = ready == null ? make(memoryBytes) : ready;
+        try (Statement statement = connection.createStatement()) {
+            if (temporary != null) {
+                statement.execute("SET temp_directory = " + literal(temporary.toString()));
+                statement.execute("SET max_temp_directory_size = '" + memoryBytes / 1024 * 8 + "KiB'");
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Makes an instance for the next call while there is nothing else to do. */
+    void makeReady(long memoryBytes) {
+        spare.fill(memoryBytes, () -> make(memoryBytes));
+    }
+
+    private static Connection make(long memoryBytes) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("memory_limit", memoryBytes / 1024 + "KiB");
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("temp_directory", temporary == null ? "" : temporary.toString());
+        settings.setProperty("temp_directory", "");
         Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET max_expression_depth = 150");
             statement.execute("SET enable_progress_bar_print = false");
             statement.execute("SET enable_progress_bar = true");
-            if (temporary != null) {
-                statement.execute("SET max_temp_directory_size = '" + memoryBytes / 1024 * 8 + "KiB'");
-            }
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -32,6 +32,7 @@ final class Sandbox implements AutoCloseable {
             List.of(new ResultColumn("explain_key", "VARCHAR"), new ResultColumn("explain_value", "VARCHAR"));
 
     private final DuckDb duckDb;
+    private final long memoryBytes;
     private final Connection connection;
     private final Optional<Path> spill;
     private final Stop stop;
@@ -39,6 +40,7 @@ final class Sandbox implements AutoCloseable {
 
     Sandbox(DuckDb duckDb, long memoryBytes, Optional<Path> spill, Stop stop) throws SQLException {
         this.duckDb = duckDb;
+        this.memoryBytes = memoryBytes;
         this.spill = spill;
         this.stop = stop;
         this.connection = duckDb.open(memoryBytes, spill.orElse(null));
@@ -159,6 +161,7 @@ final class Sandbox implements AutoCloseable {
             connection.close();
         } finally {
             spill.ifPresent(WorkDirectory::delete);
+            duckDb.makeReady(memoryBytes);
         }
     }
 }
