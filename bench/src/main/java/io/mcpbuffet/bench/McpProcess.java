@@ -27,10 +27,12 @@ final class McpProcess implements AutoCloseable {
         this.requests = process.getOutputStream();
     }
 
-    /** Serves an Iceberg warehouse as the catalog {@code lake}, with the class path of this program. */
+    /** Serves an Iceberg warehouse as the catalog {@code lake}, with the class path of this program and the options of the command. */
     static McpProcess serve(Path warehouse) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of("io.mcpbuffet.server.ServerMain", "--kind", "iceberg", "--name", "lake"));

@@ -25,6 +25,10 @@ record FileGroup(Shape shape, List<ScanFile> files) {
      */
     record Shape(boolean parquet, List<PhysicalColumn> columns, boolean positions, Set<List<Integer>> equality) {}
 
+    boolean hasDeletes() {
+        return shape.positions() || !shape.equality().isEmpty();
+    }
+
     /** The engine takes its estimates from the first file, so that is one of median size. */
     static FileGroup of(Shape shape, List<ScanFile> files) {
         List<ScanFile> ordered = new ArrayList<>(files);

@@ -55,14 +55,15 @@ public final class ScanViews {
         EqualityTables equality = EqualityTables.create(connection, relation, schemas);
         PositionTables positions = new PositionTables(connection, relation, schemas);
         List<String> selects = new ArrayList<>();
+        boolean bare = true;
         for (FileGroup group : groups(relation, schemas)) {
             String joins =
                     group.shape().positions() ? positions.create(group, relation.view() + "$p" + selects.size()) : "";
             selects.add(select(relation, group.projection(), group.source()) + joins + equality.joins(group));
+            bare &= !group.hasDeletes();
         }
-        if (selects.isEmpty()) {
-            Projection nothing = new Projection(List.of(), field -> Optional.empty());
-            selects.add(select(relation, nothing, "(SELECT 0) t(c0) WHERE false"));
+        if (selects.isEmpty() || (selects.size() == 1 && !bare)) {
+            selects.add(nothing(relation));
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(
@@ -90,6 +91,15 @@ public final class ScanViews {
         } catch (IOException e) {
             throw LakeException.unavailable("The file " + location + " is gone", e);
         }
+    }
+
+    /**
+     * No rows. In a union with the only group that has deletes it keeps the optimizer from moving the joins of deletes about among
+     * those of the statement, where its estimates lead it to cross products.
+     */
+    private static String nothing(ScanRelation relation) {
+        Projection nothing = new Projection(List.of(), field -> Optional.empty());
+        return select(relation, nothing, "(SELECT 0) t(c0) WHERE false");
     }
 
     private static String select(ScanRelation relation, Projection projection, String source) {

@@ -1,0 +1,109 @@
+package io.mcpbuffet.engine.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.iceberg.LocalFiles;
+import io.mcpbuffet.iceberg.local.LocalFileIO;
+import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.spi.LocalFile;
+import io.mcpbuffet.spi.Progress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the joins of deletes stand in the plans of statements that join the table themselves. */
+class DeletePlansTest {
+    private static final int ROWS = 100;
+    private static final Schema SCHEMA = new Schema(
+            Types.NestedField.required(1, "id", Types.LongType.get()),
+            Types.NestedField.optional(2, "n", Types.LongType.get()));
+
+    @TempDir
+    private Path warehouse;
+
+    private Table table;
+    private TableWriter writer;
+
+    private DataFile create() {
+        table = TableWriter.create(warehouse, SCHEMA, PartitionSpec.unpartitioned(), 2);
+        writer = new TableWriter(table);
+        List<Record> rows = new ArrayList<>();
+        for (long id = 0; id < ROWS; id++) {
+            Record row = GenericRecord.create(SCHEMA);
+            row.setField("id", id);
+            row.setField("n", id % 10);
+            rows.add(row);
+        }
+        DataFile file = writer.data(FileFormat.PARQUET, rows).get(0);
+        table.newAppend().appendFile(file).commit();
+        return file;
+    }
+
+    @Test
+    void joinsPositionDeletesNextToTheScan() throws SQLException {
+        DataFile file = create();
+        table.newRowDelta()
+                .addDeletes(writer.positions(FileFormat.PARQUET, Map.of(file, List.of(1L, 2L))))
+                .commit();
+        assertThat(rowsAndPlan(ROWS - 2)).containsSubsequence("Union", "Join Type: ANTI", "Read Parquet");
+    }
+
+    @Test
+    void joinsEqualityDeletesNextToTheScan() throws SQLException {
+        create();
+        Schema key = SCHEMA.select("n");
+        Record deleted = GenericRecord.create(key);
+        deleted.setField("n", 3L);
+        table.newRowDelta()
+                .addDeletes(writer.equal(
+                        FileFormat.PARQUET, key, new int[] {2}, PartitionSpec.unpartitioned(), null, List.of(deleted)))
+                .commit();
+        assertThat(rowsAndPlan(ROWS - ROWS / 10)).containsSubsequence("Union", "Join Type: ANTI", "Read Parquet");
+    }
+
+    @Test
+    void joinsNothingWithoutDeletes() throws SQLException {
+        create();
+        assertThat(rowsAndPlan(ROWS)).doesNotContain("Union", "ANTI");
+    }
+
+    /** The plan of a join with another table, top down. */
+    private String rowsAndPlan(int rows) throws SQLException {
+        LocalFileIO io = LocalFileIO.reading(List.of(warehouse), warehouse);
+        LocalFiles local = (any, location, length) -> LocalFile.existing(io.path(location));
+        try (ScanRelations relations = ScanRelations.open(Progress.NONE, Long.MAX_VALUE);
+                Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            ScanRelation relation =
+                    relations.of("v", OneTable.pin(table, local, AsOf.LATEST).plan());
+            ScanViews.create(connection, relation);
+            statement.execute("CREATE TABLE other AS SELECT range AS n, range % 2 AS odd FROM range(10)");
+            String sql = "SELECT count(*) FROM v JOIN other USING (n) JOIN other third ON third.n = other.odd";
+            try (ResultSet count = statement.executeQuery(sql)) {
+                count.next();
+                assertThat(count.getInt(1)).isEqualTo(rows);
+            }
+            try (ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT TEXT) " + sql)) {
+                plan.next();
+                return plan.getString(2);
+            }
+        }
+    }
+}
