@@ -6,6 +6,7 @@ import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.FileRecords;
 import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.ScanPlan;
@@ -63,6 +64,11 @@ record ToldScan(GlueErrors errors, TableRef ref, boolean lakeFormation, PinnedSc
         @Override
         public LocalFile fetch(String location, long length) {
             return told(() -> access.fetch(location, length));
+        }
+
+        @Override
+        public FileRecords records(String location, ScanPlan.Format format) {
+            return told(() -> access.records(location, format));
         }
 
         @Override

@@ -1,9 +1,7 @@
 package io.mcpbuffet.glue.external;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,24 +30,21 @@ final class CsvRows implements TextRows {
     }
 
     @Override
-    public void write(String line, JsonGenerator out) throws IOException {
+    public List<Object> row(String line) {
         List<String> texts = split(line);
-        for (int at = 0; at < Math.min(columns.size(), texts.size()); at++) {
+        List<Object> row = new ArrayList<>();
+        for (int at = 0; at < columns.size(); at++) {
             Field column = columns.get(at);
             if (wanted.contains(column.name())) {
-                out.writeFieldName(Integer.toString(column.id().orElseThrow()));
-                write(out, column.type(), texts.get(at));
+                row.add(at < texts.size() ? value(column.type(), texts.get(at)) : null);
             }
         }
+        return row;
     }
 
-    private void write(JsonGenerator out, DataType type, String text) throws IOException {
+    private Object value(DataType type, String text) {
         boolean isText = type.equals(new DataType.Scalar(DataType.Kind.STRING));
-        if (text.isEmpty() && !isText) {
-            out.writeNull();
-        } else {
-            values.write(out, type, text);
-        }
+        return text.isEmpty() && !isText ? null : values.of(type, text);
     }
 
     private List<String> split(String line) {

@@ -1,12 +1,12 @@
 package io.mcpbuffet.glue.external;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
-import java.io.IOException;
+import io.mcpbuffet.model.Values;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Lines as Hive's LazySimpleSerDe has them: fields between marks, and other marks inside of lists, maps and structs. */
@@ -36,60 +36,58 @@ final class DelimitedRows implements TextRows {
     }
 
     @Override
-    public void write(String line, JsonGenerator out) throws IOException {
+    public List<Object> row(String line) {
         List<String> texts = split(line, 0, lastTakesRest ? columns.size() : Integer.MAX_VALUE);
-        for (int at = 0; at < Math.min(columns.size(), texts.size()); at++) {
+        List<Object> row = new ArrayList<>();
+        for (int at = 0; at < columns.size(); at++) {
             Field column = columns.get(at);
             if (wanted.contains(column.name())) {
-                field(out, column, texts.get(at), 1);
+                row.add(at < texts.size() ? value(column.type(), texts.get(at), 1) : null);
             }
         }
+        return row;
     }
 
-    private void field(JsonGenerator out, Field field, String text, int level) throws IOException {
-        out.writeFieldName(Integer.toString(field.id().orElseThrow()));
-        value(out, field.type(), text, level);
-    }
-
-    private void value(JsonGenerator out, DataType type, String text, int level) throws IOException {
+    private Object value(DataType type, String text, int level) {
         if (text.equals(nullText) || level >= marks.length) {
-            out.writeNull();
-        } else if (type instanceof DataType.ListOf list) {
-            out.writeStartArray();
-            for (String part : parts(text, level)) {
-                value(out, list.element().type(), part, level + 1);
-            }
-            out.writeEndArray();
-        } else if (type instanceof DataType.Struct struct) {
-            struct(out, struct, text, level);
-        } else if (type instanceof DataType.MapOf map) {
-            map(out, map, text, level);
-        } else {
-            values.write(out, type, escape == NO_ESCAPE ? text : unescaped(text));
+            return null;
         }
+        if (type instanceof DataType.ListOf list) {
+            List<Object> elements = new ArrayList<>();
+            parts(text, level).forEach(part -> elements.add(value(list.element().type(), part, level + 1)));
+            return elements;
+        }
+        if (type instanceof DataType.Struct struct) {
+            return struct(struct, text, level);
+        }
+        if (type instanceof DataType.MapOf map) {
+            return map(map, text, level);
+        }
+        return values.of(type, escape == NO_ESCAPE ? text : unescaped(text));
     }
 
-    private void struct(JsonGenerator out, DataType.Struct struct, String text, int level) throws IOException {
+    private Object struct(DataType.Struct struct, String text, int level) {
         List<String> parts = split(text, level, Integer.MAX_VALUE);
-        out.writeStartObject();
-        for (int at = 0; at < Math.min(struct.fields().size(), parts.size()); at++) {
-            field(out, struct.fields().get(at), parts.get(at), level + 1);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int at = 0; at < struct.fields().size(); at++) {
+            Field field = struct.fields().get(at);
+            fields.put(TextFiles.key(field), at < parts.size() ? value(field.type(), parts.get(at), level + 1) : null);
         }
-        out.writeEndObject();
+        return new Values.StructValue(fields);
     }
 
-    private void map(JsonGenerator out, DataType.MapOf map, String text, int level) throws IOException {
-        Set<String> keys = new HashSet<>();
-        out.writeStartObject();
+    private Object map(DataType.MapOf map, String text, int level) {
+        Map<Object, Object> entries = new LinkedHashMap<>();
         for (String entry : parts(text, level)) {
             List<String> pair = split(entry, level + 1, 2);
+            Object key = value(map.key().type(), pair.get(0), level + 2);
             // the first of two equal keys counts, as in Hive
-            if (keys.add(pair.get(0))) {
-                out.writeFieldName(escape == NO_ESCAPE ? pair.get(0) : unescaped(pair.get(0)));
-                value(out, map.value().type(), pair.size() > 1 ? pair.get(1) : nullText, level + 2);
+            if (key != null && !entries.containsKey(key)) {
+                String value = pair.size() > 1 ? pair.get(1) : nullText;
+                entries.put(key, value(map.value().type(), value, level + 2));
             }
         }
-        out.writeEndObject();
+        return entries;
     }
 
     private List<String> parts(String text, int level) {

@@ -5,6 +5,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.iceberg.LocalFiles;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.FileAccess;
+import io.mcpbuffet.spi.FileRecords;
 import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.ScanPlan;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class ExternalFiles {
     private final FileIO io;
     private final LongFunction<LocalFiles> copies;
     private final Map<String, Long> written = new ConcurrentHashMap<>();
+    private final Map<String, Long> lengths = new ConcurrentHashMap<>();
     private final Map<String, TextFiles> texts = new ConcurrentHashMap<>();
 
     /** For one scan; {@code copies} brings files of a time to the local disk, since they may be written again under their names. */
@@ -118,8 +120,9 @@ public final class ExternalFiles {
 
     private ScanPlan.DataFile dataFile(FileInfo file, Place place) {
         written.put(file.location(), state(file.createdAtMillis()));
+        lengths.put(file.location(), file.size());
         place.text().ifPresent(text -> texts.put(file.location(), text));
-        ScanPlan.Format format = place.text().isPresent() ? ScanPlan.Format.JSON_ROWS : ScanPlan.Format.PARQUET;
+        ScanPlan.Format format = place.text().isPresent() ? ScanPlan.Format.TEXT : ScanPlan.Format.PARQUET;
         return new ScanPlan.DataFile(
                 file.location(), format, file.size(), -1, 0, 0, place.values(), List.of(), OptionalLong.empty());
     }
@@ -130,17 +133,20 @@ public final class ExternalFiles {
     }
 
     FileAccess access() {
-        return this::fetch;
+        return new FileAccess() {
+            @Override
+            public LocalFile fetch(String location, long length) {
+                return copy(location, length);
+            }
+
+            @Override
+            public FileRecords records(String location, ScanPlan.Format format) {
+                return texts.get(location).open(copy(location, lengths.get(location)), location);
+            }
+        };
     }
 
-    private LocalFile fetch(String location, long length) {
-        LocalFile copy = copies.apply(written.getOrDefault(location, 0L)).file(io, location, length);
-        TextFiles text = texts.get(location);
-        if (text == null) {
-            return copy;
-        }
-        try (copy) {
-            return text.written(copy.path(), location);
-        }
+    private LocalFile copy(String location, long length) {
+        return copies.apply(written.getOrDefault(location, 0L)).file(io, location, length);
     }
 }

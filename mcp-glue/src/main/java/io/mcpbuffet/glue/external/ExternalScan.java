@@ -99,14 +99,35 @@ public final class ExternalScan implements PinnedScan {
     }
 
     private Optional<TextFiles> text(TableFormat written, Optional<Storage> storage, Set<String> wanted) {
+        TableFormat.Reading reading = written.reading().orElseThrow();
+        if (reading == TableFormat.Reading.PARQUET) {
+            return Optional.empty();
+        }
         List<Field> columns = schema.subList(0, table.columns().size());
+        Set<String> names = read(columns, wanted);
         TextOptions options = storage.map(own -> TextOptions.of(table.parameters(), own))
                 .orElseGet(() -> new TextOptions(table.parameters()));
-        return switch (written.reading().orElseThrow()) {
-            case PARQUET -> Optional.empty();
-            case DELIMITED -> Optional.of(new TextFiles(options, () -> new DelimitedRows(columns, wanted, options)));
-            case CSV -> Optional.of(new TextFiles(options, () -> new CsvRows(columns, wanted, options)));
-            case JSON -> Optional.of(new TextFiles(options, () -> new JsonLineRows(columns, wanted, options)));
+        List<Field> fields =
+                columns.stream().filter(column -> names.contains(column.name())).toList();
+        return Optional.of(new TextFiles(options, fields, () -> rows(reading, columns, names, options)));
+    }
+
+    /** One at least, for rows without columns cannot be counted. */
+    private Set<String> read(List<Field> columns, Set<String> wanted) {
+        if (columns.isEmpty()) {
+            throw LakeException.unsupported("The table " + ref + " has no columns but partition keys");
+        }
+        boolean any = columns.stream().anyMatch(column -> wanted.contains(column.name()));
+        return any ? wanted : Set.of(columns.get(0).name());
+    }
+
+    private static TextRows rows(
+            TableFormat.Reading reading, List<Field> columns, Set<String> wanted, TextOptions options) {
+        return switch (reading) {
+            case DELIMITED -> new DelimitedRows(columns, wanted, options);
+            case CSV -> new CsvRows(columns, wanted, options);
+            case JSON -> new JsonLineRows(columns, wanted, options);
+            case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
         };
     }
 

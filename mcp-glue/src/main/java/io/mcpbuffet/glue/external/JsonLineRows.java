@@ -1,6 +1,5 @@
 package io.mcpbuffet.glue.external;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
-import java.io.IOException;
+import io.mcpbuffet.model.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,11 +47,8 @@ final class JsonLineRows implements TextRows {
     }
 
     @Override
-    public void write(String line, JsonGenerator out) throws IOException {
-        JsonNode row = read(line.strip());
-        if (row.isObject()) {
-            fields(out, wanted, row);
-        }
+    public List<Object> row(String line) {
+        return new ArrayList<>(fields(wanted, read(line.strip())).values());
     }
 
     /** What is neither an object nor meant to be one is a row of NULL, as in Athena. */
@@ -66,16 +64,15 @@ final class JsonLineRows implements TextRows {
         }
     }
 
-    private void fields(JsonGenerator out, List<Field> fields, JsonNode object) throws IOException {
+    private Map<String, Object> fields(List<Field> fields, JsonNode object) {
         Map<String, JsonNode> found = new HashMap<>();
         object.properties().forEach(entry -> found.put(column(entry.getKey()), entry.getValue()));
+        Map<String, Object> values = new LinkedHashMap<>();
         for (Field field : fields) {
             JsonNode value = found.get(folded(field.name()));
-            if (value != null && !value.isNull()) {
-                out.writeFieldName(Integer.toString(field.id().orElseThrow()));
-                value(out, field.type(), value);
-            }
+            values.put(TextFiles.key(field), value == null ? null : value(field.type(), value));
         }
+        return values;
     }
 
     private String column(String key) {
@@ -88,36 +85,37 @@ final class JsonLineRows implements TextRows {
         return anyCase ? name.toLowerCase(Locale.ROOT) : name;
     }
 
-    private void value(JsonGenerator out, DataType type, JsonNode value) throws IOException {
+    private Object value(DataType type, JsonNode value) {
         if (value.isNull()) {
-            out.writeNull();
-        } else if (type instanceof DataType.ListOf list) {
-            list(out, list, value);
-        } else if (type instanceof DataType.Struct struct && value.isObject()) {
-            out.writeStartObject();
-            fields(out, struct.fields(), value);
-            out.writeEndObject();
-        } else if (type instanceof DataType.MapOf map && value.isObject()) {
-            out.writeStartObject();
-            for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                out.writeFieldName(entry.getKey());
-                value(out, map.value().type(), entry.getValue());
-            }
-            out.writeEndObject();
-        } else {
-            values.write(out, type, value.isContainerNode() ? value.toString() : value.asText());
+            return null;
         }
+        if (type instanceof DataType.ListOf list) {
+            return list(list.element().type(), value);
+        }
+        if (type instanceof DataType.Struct struct) {
+            return value.isObject() ? new Values.StructValue(fields(struct.fields(), value)) : null;
+        }
+        if (type instanceof DataType.MapOf map) {
+            return value.isObject() ? map(map, value) : null;
+        }
+        return values.of(type, value.isContainerNode() ? value.toString() : value.asText());
     }
 
-    private void list(JsonGenerator out, DataType.ListOf list, JsonNode value) throws IOException {
-        out.writeStartArray();
-        if (value.isArray()) {
-            for (JsonNode element : value) {
-                value(out, list.element().type(), element);
+    private Object map(DataType.MapOf map, JsonNode value) {
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            Object key = values.of(map.key().type(), entry.getKey());
+            if (key != null) {
+                entries.put(key, value(map.value().type(), entry.getValue()));
             }
-        } else {
-            value(out, list.element().type(), value);
         }
-        out.writeEndArray();
+        return entries;
+    }
+
+    /** A value alone is a list of one. */
+    private List<Object> list(DataType element, JsonNode value) {
+        List<Object> elements = new ArrayList<>();
+        (value.isArray() ? value : List.of(value)).forEach(each -> elements.add(value(element, each)));
+        return elements;
     }
 }

@@ -1,9 +1,7 @@
 package io.mcpbuffet.glue.external;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.DataType;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -20,20 +18,16 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Texts as values of scalar types, in {@code ScanPlan.Format.JSON_ROWS}. What is no such value is NULL, as in Hive.
+ * Texts as values of scalar types. What is no such value is NULL, as in Hive.
  *
  * @param timestamps patterns that the table gives, tried before the usual ones
  */
 record TextValues(List<DateTimeFormatter> timestamps) {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
     private static final DateTimeFormatter WRITTEN = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-M-d[ ]['T']H:m[:s]")
             .optionalStart()
@@ -65,53 +59,45 @@ record TextValues(List<DateTimeFormatter> timestamps) {
         return new TextValues(patterns);
     }
 
-    void write(JsonGenerator out, DataType type, String text) throws IOException {
+    /** Null for what is no such value. */
+    Object of(DataType type, String text) {
         try {
             if (type instanceof DataType.Decimal decimal) {
-                decimal(out, decimal, text.strip());
-            } else if (type instanceof DataType.Scalar scalar) {
-                scalar(out, scalar.kind(), text);
-            } else {
-                out.writeNull();
+                return decimal(decimal, text.strip());
             }
+            return type instanceof DataType.Scalar scalar ? scalar(scalar.kind(), text) : null;
         } catch (IllegalArgumentException | DateTimeException e) {
-            out.writeNull();
+            return null;
         }
     }
 
-    private void scalar(JsonGenerator out, DataType.Kind kind, String text) throws IOException {
-        switch (kind) {
-            case STRING -> out.writeString(text);
-            case BOOLEAN -> truth(out, text.strip());
-            case INT -> out.writeNumber(Integer.parseInt(text.strip()));
-            case LONG -> out.writeNumber(Long.parseLong(text.strip()));
-            case FLOAT, DOUBLE -> out.writeString(Double.toString(Double.parseDouble(text.strip())));
-            case DATE -> out.writeString(DATE.format(date(text.strip())));
-            case TIMESTAMP -> out.writeString(TIMESTAMP.format(timestamp(text.strip())));
-            case TIMESTAMPTZ ->
-                out.writeString(OffsetDateTime.parse(text.strip()).toString());
-            case BINARY -> out.writeString(HexFormat.of().formatHex(binary(text)));
-            case UUID -> out.writeString(java.util.UUID.fromString(text.strip()).toString());
-            case TIME, TIMESTAMP_NS, TIMESTAMPTZ_NS, VARIANT, GEOMETRY, GEOGRAPHY, UNKNOWN_TYPE -> out.writeNull();
-        }
+    private Object scalar(DataType.Kind kind, String text) {
+        return switch (kind) {
+            case STRING -> text;
+            case BOOLEAN -> truth(text.strip());
+            case INT -> Integer.valueOf(text.strip());
+            case LONG -> Long.valueOf(text.strip());
+            case FLOAT, DOUBLE -> Double.valueOf(text.strip());
+            case DATE -> date(text.strip());
+            case TIMESTAMP -> timestamp(text.strip());
+            case TIMESTAMPTZ -> OffsetDateTime.parse(text.strip());
+            case BINARY -> binary(text);
+            case UUID -> java.util.UUID.fromString(text.strip());
+            case TIME, TIMESTAMP_NS, TIMESTAMPTZ_NS, VARIANT, GEOMETRY, GEOGRAPHY, UNKNOWN_TYPE -> null;
+        };
     }
 
-    private static void truth(JsonGenerator out, String text) throws IOException {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.equals("true") || lower.equals("false")) {
-            out.writeBoolean(lower.equals("true"));
-        } else {
-            out.writeNull();
-        }
+    private static Boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
     }
 
-    private static void decimal(JsonGenerator out, DataType.Decimal type, String text) throws IOException {
+    private static BigDecimal decimal(DataType.Decimal type, String text) {
         BigDecimal value = new BigDecimal(text).setScale(type.scale(), RoundingMode.HALF_UP);
-        if (value.precision() > type.precision()) {
-            out.writeNull();
-        } else {
-            out.writeString(value.toPlainString());
-        }
+        return value.precision() > type.precision() ? null : value;
     }
 
     /** {@code 2026-03-01}, maybe with a time behind it, or days since 1970. */

@@ -34,11 +34,8 @@ public record ScanPlan(
         PARQUET,
         AVRO,
         ORC,
-        /**
-         * A row is a line with a JSON object: its keys are field ids, at every depth, what is absent is NULL, binary is hexadecimal, and dates
-         * and times are as ISO 8601 has them, with a space before the time. It is for a {@link FileAccess} that writes files anew.
-         */
-        JSON_ROWS
+        /** Lines that only the source of the plan knows how to read: see {@link FileAccess#records}. */
+        TEXT
     }
 
     /**

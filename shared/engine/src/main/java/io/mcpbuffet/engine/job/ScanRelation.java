@@ -36,7 +36,6 @@ public record ScanRelation(
      *
      * @param path where it is on disk
      * @param location its name in the table's metadata, as position deletes write it
-     * @param format {@link #PARQUET} or {@link #JSON_ROWS}
      * @param length in bytes on disk when it was fetched; another length later is an error; -1 for one that the worker makes
      * @param constants SQL literals of identity partition values by source field id
      * @param deletes indexes into the relation's deletes
@@ -52,14 +51,7 @@ public record ScanRelation(
             int specId,
             Map<Integer, String> constants,
             List<Integer> deletes,
-            long firstRowId) {
-        public static final String PARQUET = "parquet";
-        public static final String JSON_ROWS = "json-rows";
-
-        public boolean inParquet() {
-            return format.equals(PARQUET);
-        }
-    }
+            long firstRowId) {}
 
     /**
      * A delete file.

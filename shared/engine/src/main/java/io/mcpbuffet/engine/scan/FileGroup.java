@@ -12,18 +12,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Data files that one call of a reader reads: one format, one physical schema, deletes of the same kinds. A file's place in the list is its
+ * Data files that one {@code read_parquet} reads: one physical schema, deletes of the same kinds. A file's place in the list is its
  * {@code file_index}.
  */
 record FileGroup(Shape shape, List<ScanFile> files) {
     /**
      * What the files of a group share.
      *
-     * @param parquet or else rows of JSON
      * @param positions rows are deleted by position
      * @param equality field ids of each set of equality deletes
      */
-    record Shape(boolean parquet, List<PhysicalColumn> columns, boolean positions, Set<List<Integer>> equality) {}
+    record Shape(List<PhysicalColumn> columns, boolean positions, Set<List<Integer>> equality) {}
 
     boolean hasDeletes() {
         return shape.positions() || !shape.equality().isEmpty();
@@ -43,8 +42,8 @@ record FileGroup(Shape shape, List<ScanFile> files) {
 
     /** As a table named {@code t} with columns {@code c0}, {@code c1} and so on. */
     String source() {
-        List<String> paths = files.stream().map(ScanFile::path).toList();
-        return shape.parquet() ? source(paths, shape.columns().size()) : JsonRows.source(paths, shape.columns());
+        return source(
+                files.stream().map(ScanFile::path).toList(), shape.columns().size());
     }
 
     static String source(List<String> paths, int columns) {

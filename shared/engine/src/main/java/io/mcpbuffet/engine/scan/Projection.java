@@ -152,9 +152,6 @@ record Projection(List<PhysicalColumn> columns, Function<ScanField, Optional<Str
     /** What a cast does not do as the format wants it, independent of the session's time zone. */
     private static String scalar(String wanted, String found, String expression) {
         boolean blob = found.equals("BLOB");
-        if (found.equals(JsonRows.HEX)) {
-            return "unhex(" + expression + ")";
-        }
         return switch (wanted) {
             case "VARCHAR" -> blob ? "decode(" + expression + ")" : expression;
             case "BLOB" -> found.equals("VARCHAR") ? "encode(" + expression + ")" : expression;

@@ -89,7 +89,7 @@ public final class ScanRelations implements AutoCloseable {
         return new ScanFile(
                 near.path(),
                 file.location(),
-                file.format() == ScanPlan.Format.JSON_ROWS ? ScanFile.JSON_ROWS : ScanFile.PARQUET,
+                "parquet",
                 near.length(),
                 file.records(),
                 file.sequenceNumber(),
@@ -126,7 +126,7 @@ public final class ScanRelations implements AutoCloseable {
 
     private Near near(
             FileAccess access, ScanPlan.Format format, String location, long length, List<ScanRecords> records) {
-        if (format == ScanPlan.Format.PARQUET || format == ScanPlan.Format.JSON_ROWS) {
+        if (format == ScanPlan.Format.PARQUET) {
             Path local = fetches.path(access, location, length);
             return new Near(written.readable(local), ScanFiles.length(local, location));
         }

@@ -45,13 +45,6 @@ public final class ScanViews {
         NameMapping mapping = NameMapping.parse(relation.nameMapping());
         Set<String> made = relation.records().stream().map(ScanRecords::parquet).collect(Collectors.toSet());
         schemas.replaceAll((path, columns) -> made.contains(path) ? columns : mapping.apply(columns));
-        for (ScanFile file : relation.files()) {
-            if (!file.inParquet()) {
-                schemas.put(
-                        file.path(),
-                        JsonRows.columns(relation.fields(), file.constants().keySet()));
-            }
-        }
         EqualityTables equality = EqualityTables.create(connection, relation, schemas);
         PositionTables positions = new PositionTables(connection, relation, schemas);
         List<String> selects = new ArrayList<>();
@@ -111,9 +104,7 @@ public final class ScanViews {
     /** Paths of Parquet files with what their schemas are remembered by. */
     private static Map<String, String> keys(ScanRelation relation) {
         Map<String, String> keys = new LinkedHashMap<>();
-        relation.files().stream()
-                .filter(ScanFile::inParquet)
-                .forEach(file -> keys.put(file.path(), file.path() + '\0' + file.length()));
+        relation.files().forEach(file -> keys.put(file.path(), file.path() + '\0' + file.length()));
         for (ScanDelete delete : relation.deletes()) {
             if (!delete.kind().equals("vector")) {
                 keys.put(delete.path(), delete.path() + '\0' + delete.length());
@@ -135,8 +126,7 @@ public final class ScanViews {
                     equality.add(EqualityTables.set(delete));
                 }
             }
-            FileGroup.Shape shape =
-                    new FileGroup.Shape(file.inParquet(), schemas.get(file.path()), positions, equality);
+            FileGroup.Shape shape = new FileGroup.Shape(schemas.get(file.path()), positions, equality);
             groups.computeIfAbsent(shape, any -> new ArrayList<>()).add(file);
         }
         return groups.entrySet().stream()
