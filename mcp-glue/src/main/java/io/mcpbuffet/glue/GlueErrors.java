@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * What failures of AWS mean to the person who configured the catalog. What a service says about a refused signature is not repeated:
@@ -130,6 +131,14 @@ record GlueErrors(String catalog, String credentials) {
 
     private LakeException denied(Object about, AwsServiceException e) {
         String said = said(e);
+        if (e instanceof StsException) {
+            return LakeException.of(
+                            ErrorCode.PERMISSION_DENIED,
+                            "AWS does not give the role for " + bare(about) + " (tried: " + credentials + ")" + said,
+                            e)
+                    .hint(
+                            "The role's trust policy has to let the identity assume it, with the external id that it asks for");
+        }
         String message = failed(about, "denied access", e) + said;
         boolean lake =
                 said.contains(LAKE_FORMATION) || said.toLowerCase(Locale.ROOT).contains("lakeformation");
@@ -179,11 +188,11 @@ record GlueErrors(String catalog, String credentials) {
     }
 
     private static String service(SdkException e) {
-        boolean own = CallTrail.of(e).isPresent();
+        Optional<CallTrail.Seen> own = CallTrail.of(e);
         String name = e instanceof AwsServiceException answer && answer.awsErrorDetails() != null
                 ? answer.awsErrorDetails().serviceName()
                 : null;
-        return own ? "Glue" : name == null || name.isEmpty() ? "AWS" : name;
+        return own.isPresent() ? own.get().service() : name == null || name.isEmpty() ? "AWS" : name;
     }
 
     private static String code(AwsServiceException e) {

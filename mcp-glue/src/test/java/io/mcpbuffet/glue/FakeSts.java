@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,18 @@ final class FakeSts {
     static final String ROLE_SECRET = "role-secret-canary-6hX1bN";
     static final String ROLE_TOKEN = "role-token-canary-2cV5yL";
 
+    static final String IDENTITY = "arn:aws:iam::111122223333:user/ann";
+
     private final Signatures signatures;
     private final List<Map<String, String>> assumed = new CopyOnWriteArrayList<>();
     private final List<String> vended = new CopyOnWriteArrayList<>();
-    private volatile String tableCredentials = "";
+    private static final Instant FAR = Instant.ofEpochSecond(4102444800L);
+
+    private volatile String access = "";
+    private volatile String secret = "";
+    private volatile Instant until = FAR;
+    private volatile boolean deny;
+    private volatile boolean withhold;
 
     FakeSts(Signatures signatures) {
         this.signatures = signatures;
@@ -35,10 +44,31 @@ final class FakeSts {
         return vended;
     }
 
+    /** Whether roles are refused to whoever asks. */
+    void deny(boolean now) {
+        deny = now;
+    }
+
     /** What Lake Formation gives for every table. */
     void vend(String access, String secret) {
-        tableCredentials = "{\"AccessKeyId\":\"" + access + "\",\"SecretAccessKey\":\"" + secret
-                + "\",\"SessionToken\":\"\",\"Expiration\":4102444800}";
+        this.access = access;
+        this.secret = secret;
+        this.until = FAR;
+    }
+
+    /** When what Lake Formation gives expires. */
+    void vendUntil(Instant expiration) {
+        until = expiration;
+    }
+
+    /** Whether Lake Formation refuses every table. */
+    void withhold(boolean now) {
+        withhold = now;
+    }
+
+    private String tableCredentials() {
+        return "{\"AccessKeyId\":\"" + access + "\",\"SecretAccessKey\":\"" + secret
+                + "\",\"SessionToken\":\"\",\"Expiration\":" + until.getEpochSecond() + "}";
     }
 
     boolean handles(HttpExchange exchange) {
@@ -48,17 +78,38 @@ final class FakeSts {
     void handle(HttpExchange exchange, byte[] body, Optional<String> refusal) throws IOException {
         String text = new String(body, StandardCharsets.UTF_8);
         if (refusal.isPresent()) {
-            exchange.getResponseHeaders().set("Content-Type", "text/xml");
-            String error = "<ErrorResponse><Error><Type>Sender</Type><Code>" + refusal.get()
-                    + "</Code><Message>refused</Message></Error></ErrorResponse>";
-            FakeGlue.send(exchange, 403, error.getBytes(StandardCharsets.UTF_8));
+            refuse(exchange, refusal.get(), "refused");
+        } else if (text.contains("Action=GetCallerIdentity")) {
+            identity(exchange);
+        } else if (deny) {
+            refuse(exchange, "AccessDenied", "User ann is not authorized to perform: sts:AssumeRole");
         } else if (exchange.getRequestURI().getPath().contains("GetTemporaryGlueTableCredentials")) {
             vended.add(text);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            FakeGlue.send(exchange, 200, tableCredentials.getBytes(StandardCharsets.UTF_8));
+            String refused = "{\"Message\": \"Insufficient Lake Formation permission(s) on the table\"}";
+            if (withhold) {
+                exchange.getResponseHeaders().set("x-amzn-ErrorType", "AccessDeniedException");
+            }
+            byte[] answer = (withhold ? refused : tableCredentials()).getBytes(StandardCharsets.UTF_8);
+            FakeGlue.send(exchange, withhold ? 400 : 200, answer);
         } else {
             assumeRole(exchange, form(text));
         }
+    }
+
+    private static void refuse(HttpExchange exchange, String code, String message) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+        String error = "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + message
+                + "</Message></Error></ErrorResponse>";
+        FakeGlue.send(exchange, 403, error.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void identity(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+        String answer = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+                + "<GetCallerIdentityResult><Arn>" + IDENTITY
+                + "</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
+        FakeGlue.send(exchange, 200, answer.getBytes(StandardCharsets.UTF_8));
     }
 
     private void assumeRole(HttpExchange exchange, Map<String, String> request) throws IOException {

@@ -77,15 +77,23 @@ final class GlueLake implements AutoCloseable {
     }
 
     /** Tables by their names, as a server has them. */
-    Lakehouse lakehouse(Map<String, String> changes) {
+    Lakehouse lakehouse(List<String> absent, Map<String, String> changes) {
         Map<String, String> properties = properties();
+        properties.keySet().removeAll(absent);
         properties.putAll(changes);
         return Lakehouse.of(List.of(new CatalogSource("glue", new GlueProvider(), properties)), services());
     }
 
     /** SQL over the catalog {@code glue}. */
     FederatedEngine engine(Map<String, String> changes) {
-        return new FederatedEngine(lakehouse(changes), worker, Limits.DEFAULT, Clock.systemUTC());
+        return engineWithout(List.of(), changes);
+    }
+
+    /** The same without some of the properties. */
+    FederatedEngine engineWithout(List<String> absent, Map<String, String> changes) {
+        // an engine ends its workers with itself
+        EngineWorkers own = EngineWorkers.create(Limits.DEFAULT);
+        return new FederatedEngine(lakehouse(absent, changes), own, Limits.DEFAULT, Clock.systemUTC());
     }
 
     /** Iceberg's own catalog, for writing. */

@@ -3,6 +3,7 @@ package io.mcpbuffet.glue.aws;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.iceberg.aws.AwsClientFactories;
 import org.apache.iceberg.aws.AwsClientProperties;
 import org.apache.iceberg.aws.AwsProperties;
@@ -56,9 +57,7 @@ public final class AwsClients {
 
     /** Opens no connection; fails where neither the properties nor the environment name a region. */
     static GlueClient glue(Map<String, String> given) {
-        Map<String, String> properties = new LinkedHashMap<>(given);
-        // Iceberg would hand them to the provider of credentials, whatever the service
-        properties.keySet().removeIf(name -> name.startsWith("s3."));
+        Map<String, String> properties = withoutStore(given);
         AwsClientProperties client = new AwsClientProperties(properties);
         return bounded(properties)
                 .applyMutation(client::applyClientRegionConfiguration)
@@ -67,13 +66,25 @@ public final class AwsClients {
                 .build();
     }
 
+    /** Without the keys for S3, which Iceberg would hand to the provider of credentials whatever the service. */
+    static Map<String, String> withoutStore(Map<String, String> given) {
+        Map<String, String> properties = new LinkedHashMap<>(given);
+        properties.keySet().removeIf(name -> name.startsWith("s3."));
+        return properties;
+    }
+
     /** A builder that still lacks region, credentials and HTTP client. */
     static GlueClientBuilder bounded(Map<String, String> properties) {
-        Duration limit = Duration.ofMillis(PropertyUtil.propertyAsInt(properties, CALL_TIMEOUT, DEFAULT_CALL_TIMEOUT));
-        int tries = PropertyUtil.propertyAsInt(properties, MAX_TRIES, DEFAULT_MAX_TRIES);
         return GlueClient.builder()
                 .applyMutation(new AwsProperties(properties)::applyGlueEndpointConfigurations)
-                .overrideConfiguration(options -> bound(options, limit, tries));
+                .overrideConfiguration(bounds(properties));
+    }
+
+    /** How long a call may take, and how often it is tried. */
+    static Consumer<ClientOverrideConfiguration.Builder> bounds(Map<String, String> properties) {
+        Duration limit = Duration.ofMillis(PropertyUtil.propertyAsInt(properties, CALL_TIMEOUT, DEFAULT_CALL_TIMEOUT));
+        int tries = PropertyUtil.propertyAsInt(properties, MAX_TRIES, DEFAULT_MAX_TRIES);
+        return options -> bound(options, limit, tries);
     }
 
     private static void bound(ClientOverrideConfiguration.Builder options, Duration limit, int tries) {

@@ -21,15 +21,22 @@ public final class CallTrail implements ExecutionInterceptor {
     public static final class Seen extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final String service;
         private final String operation;
         private final int tries;
         private final int status;
 
-        private Seen(String operation, int tries, int status) {
+        private Seen(String service, String operation, int tries, int status) {
             super(operation + ", tries " + tries + ", last status " + status, null, false, false);
+            this.service = service;
             this.operation = operation;
             this.tries = tries;
             this.status = status;
+        }
+
+        /** Such as {@code Glue}. */
+        public String service() {
+            return service;
         }
 
         /** Such as {@code GetTables}. */
@@ -74,7 +81,8 @@ public final class CallTrail implements ExecutionInterceptor {
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
         Counter counter = attributes.getAttribute(COUNTER);
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        context.exception().addSuppressed(new Seen(operation, counter.tries, counter.status));
+        String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+        context.exception().addSuppressed(new Seen(service, operation, counter.tries, counter.status));
         return context.exception();
     }
 }
