@@ -1,13 +1,32 @@
 package io.mcpbuffet.glue;
 
+import io.mcpbuffet.spi.ColumnFigures.Figure;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** What Glue has computed of a column's values, at a moment of its own. */
+/**
+ * What Glue has computed of a column's values.
+ *
+ * @param min a number, or a text for decimals and dates
+ * @param computed when
+ */
 record ColumnStatistic(
-        String column, Optional<String> min, Optional<String> max, OptionalLong nulls, OptionalLong distinct) {
+        String column,
+        Optional<Object> min,
+        Optional<Object> max,
+        Optional<Object> nulls,
+        Optional<Object> distinct,
+        Optional<Instant> computed) {
+
+    /** One of the values, with where it is from. */
+    Optional<Figure> figure(Optional<Object> value) {
+        String note =
+                "Glue's column statistics" + computed.map(at -> " of " + at).orElse("");
+        return value.map(each -> new Figure(each, false, note));
+    }
+
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

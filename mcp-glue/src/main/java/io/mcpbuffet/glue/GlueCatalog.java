@@ -17,20 +17,27 @@ import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.Changes;
+import io.mcpbuffet.spi.ColumnFigures;
+import io.mcpbuffet.spi.Diagnosable;
 import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
+import io.mcpbuffet.spi.Versions;
 import io.mcpbuffet.spi.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A Glue Data Catalog: what it lists is asked of Glue, Iceberg tables are read by Iceberg, others as their files lie. Safe for use by
  * many threads.
  */
-final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, Views {
+final class GlueCatalog
+        implements Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Versions, Diagnosable {
     private final String name;
     private final GlueService glue;
     private final GlueErrors errors;
@@ -38,6 +45,7 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
     private final GlueTables tables;
     private final IcebergCatalog iceberg;
     private final TableFiles files;
+    private final Supplier<String> identity;
 
     GlueCatalog(
             String name,
@@ -46,7 +54,8 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
             DataCatalogs catalogs,
             GlueTables tables,
             IcebergCatalog iceberg,
-            TableFiles files) {
+            TableFiles files,
+            Supplier<String> identity) {
         this.name = name;
         this.glue = glue;
         this.errors = errors;
@@ -54,6 +63,7 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
         this.tables = tables;
         this.iceberg = iceberg;
         this.files = files;
+        this.identity = identity;
     }
 
     @Override
@@ -95,7 +105,7 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
             return new Chunks<GlueTable>(
                             "the tables of " + database, List.of((token, max) -> glue.tables(database, token, max)))
                     .page(page)
-                    .map(table -> GlueDescription.line(new TableRef(name, namespace, table.name()), table));
+                    .map(table -> line(new TableRef(name, namespace, table.name()), table));
         } catch (LakeException e) {
             if (e.code() == ErrorCode.NOT_FOUND
                     && catalogs.at(namespace.levels()).isPresent()
@@ -104,6 +114,11 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
             }
             throw e;
         }
+    }
+
+    private TableEntry line(TableRef ref, GlueTable table) {
+        tables.listed(ref, table);
+        return GlueDescription.line(ref, table);
     }
 
     @Override
@@ -167,6 +182,33 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
     }
 
     @Override
+    public TableFigures figures(TableRef ref, AsOf asOf, List<String> columns) {
+        if (isIceberg(ref)) {
+            return errors.translating(ref, () -> iceberg.figures(ref, asOf, columns));
+        }
+        requireLatest(ref, asOf);
+        GlueTable table = tables.find(ref);
+        if (table.isView()) {
+            throw LakeException.unsupported(ref + " is a view, of whose columns no figures are kept")
+                    .hint("Use mode sample, which reads rows");
+        }
+        return GlueFigures.of(ref, table, glue.statistics(table, table.columns()), columns);
+    }
+
+    @Override
+    public FileChanges changes(TableRef ref, AsOf from, AsOf to) {
+        if (isIceberg(ref)) {
+            return errors.translating(ref, () -> iceberg.changes(ref, from, to));
+        }
+        throw LakeException.unsupported(ref + " is no Iceberg table, so it keeps no past states");
+    }
+
+    @Override
+    public Optional<String> version(TableRef ref) {
+        return tables.version(ref);
+    }
+
+    @Override
     public PinnedScan pin(TableRef ref, AsOf asOf) {
         GlueTable table = tables.find(ref);
         if (table.isIceberg()) {
@@ -203,6 +245,15 @@ final class GlueCatalog implements Catalog, Snapshots, Metadata, Scannable, View
     @Override
     public void ping() {
         glue.databases(catalogs.at(List.of()).flatMap(DataCatalog::id), Optional.empty(), 1);
+    }
+
+    @Override
+    public List<Probe> probes() {
+        return List.of(
+                new Probe("tell the identity", identity),
+                new Probe("list databases", () -> namespaces(Optional.empty(), PageRequest.first(5)).items().stream()
+                        .map(entry -> entry.namespace().toString())
+                        .collect(Collectors.joining(", "))));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class GlueDescription {
     /** Of a view or an external table. */
     static TableInfo external(TableRef ref, GlueTable table, List<ColumnStatistic> statistics) {
         List<String> warnings = new ArrayList<>();
-        OptionalLong rows = number(table, ROW_COUNTS);
+        OptionalLong rows = rows(table);
         OptionalLong bytes = number(table, SIZES);
         if (rows.isPresent()) {
             warnings.add("row_count is what a crawler or writer noted in Glue, not a count");
@@ -103,6 +103,11 @@ final class GlueDescription {
         return Stream.concat(table.columns().stream(), table.partitionKeys().stream())
                 .map(HiveTypes::field)
                 .toList();
+    }
+
+    /** As a crawler or writer has noted it. */
+    static OptionalLong rows(GlueTable table) {
+        return number(table, ROW_COUNTS);
     }
 
     private static OptionalLong number(GlueTable table, List<String> names) {

@@ -7,19 +7,18 @@ import io.mcpbuffet.glue.external.Partition;
 import io.mcpbuffet.glue.external.Storage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import software.amazon.awssdk.services.glue.model.Catalog;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.ColumnStatistics;
 import software.amazon.awssdk.services.glue.model.ColumnStatisticsData;
 import software.amazon.awssdk.services.glue.model.Database;
-import software.amazon.awssdk.services.glue.model.DateColumnStatisticsData;
 import software.amazon.awssdk.services.glue.model.DecimalNumber;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -103,62 +102,59 @@ final class GlueModel {
 
     static ColumnStatistic statistic(ColumnStatistics statistics) {
         ColumnStatisticsData data = statistics.statisticsData();
-        String name = statistics.columnName();
         if (data.longColumnStatisticsData() != null) {
             var of = data.longColumnStatisticsData();
-            return of(name, of.minimumValue(), of.maximumValue(), of.numberOfNulls(), of.numberOfDistinctValues());
+            return of(
+                    statistics, of.minimumValue(), of.maximumValue(), of.numberOfNulls(), of.numberOfDistinctValues());
         }
         if (data.doubleColumnStatisticsData() != null) {
             var of = data.doubleColumnStatisticsData();
-            return of(name, of.minimumValue(), of.maximumValue(), of.numberOfNulls(), of.numberOfDistinctValues());
+            return of(
+                    statistics, of.minimumValue(), of.maximumValue(), of.numberOfNulls(), of.numberOfDistinctValues());
         }
         if (data.decimalColumnStatisticsData() != null) {
             var of = data.decimalColumnStatisticsData();
-            return of(
-                    name,
-                    decimal(of.minimumValue()),
-                    decimal(of.maximumValue()),
-                    of.numberOfNulls(),
-                    of.numberOfDistinctValues());
+            Object min = decimal(of.minimumValue());
+            return of(statistics, min, decimal(of.maximumValue()), of.numberOfNulls(), of.numberOfDistinctValues());
         }
         if (data.dateColumnStatisticsData() != null) {
-            return date(name, data.dateColumnStatisticsData());
+            var of = data.dateColumnStatisticsData();
+            Object min = date(of.minimumValue());
+            return of(statistics, min, date(of.maximumValue()), of.numberOfNulls(), of.numberOfDistinctValues());
         }
         if (data.stringColumnStatisticsData() != null) {
             var of = data.stringColumnStatisticsData();
-            return of(name, null, null, of.numberOfNulls(), of.numberOfDistinctValues());
+            return of(statistics, null, null, of.numberOfNulls(), of.numberOfDistinctValues());
         }
         if (data.booleanColumnStatisticsData() != null) {
-            return of(name, null, null, data.booleanColumnStatisticsData().numberOfNulls(), null);
+            return of(statistics, null, null, data.booleanColumnStatisticsData().numberOfNulls(), null);
         }
         Long nulls = data.binaryColumnStatisticsData() == null
                 ? null
                 : data.binaryColumnStatisticsData().numberOfNulls();
-        return of(name, null, null, nulls, null);
+        return of(statistics, null, null, nulls, null);
     }
 
-    private static ColumnStatistic date(String name, DateColumnStatisticsData of) {
-        return of(
-                name,
-                of.minimumValue() == null ? null : LocalDate.ofInstant(of.minimumValue(), ZoneOffset.UTC),
-                of.maximumValue() == null ? null : LocalDate.ofInstant(of.maximumValue(), ZoneOffset.UTC),
-                of.numberOfNulls(),
-                of.numberOfDistinctValues());
+    private static String date(Instant midnight) {
+        return midnight == null
+                ? null
+                : LocalDate.ofInstant(midnight, ZoneOffset.UTC).toString();
     }
 
-    private static BigDecimal decimal(DecimalNumber number) {
+    private static String decimal(DecimalNumber number) {
         return number == null
                 ? null
-                : new BigDecimal(new BigInteger(number.unscaledValue().asByteArray()), number.scale());
+                : new BigDecimal(new BigInteger(number.unscaledValue().asByteArray()), number.scale()).toPlainString();
     }
 
-    private static ColumnStatistic of(String name, Object min, Object max, Long nulls, Long distinct) {
+    private static ColumnStatistic of(ColumnStatistics of, Object min, Object max, Long nulls, Long distinct) {
         return new ColumnStatistic(
-                name,
-                Optional.ofNullable(min).map(String::valueOf),
-                Optional.ofNullable(max).map(String::valueOf),
-                nulls == null ? OptionalLong.empty() : OptionalLong.of(nulls),
-                distinct == null ? OptionalLong.empty() : OptionalLong.of(distinct));
+                of.columnName(),
+                Optional.ofNullable(min),
+                Optional.ofNullable(max),
+                Optional.ofNullable(nulls),
+                Optional.ofNullable(distinct),
+                Optional.ofNullable(of.analyzedTime()));
     }
 
     private static Optional<String> text(String text) {

@@ -1,6 +1,8 @@
 package io.mcpbuffet.glue;
 
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.glue.aws.AwsClients;
+import io.mcpbuffet.glue.aws.CallerIdentity;
 import io.mcpbuffet.iceberg.CachedFiles;
 import io.mcpbuffet.iceberg.IcebergCatalog;
 import io.mcpbuffet.spi.Catalog;
@@ -41,7 +43,17 @@ public final class GlueProvider implements CatalogProvider {
                 name, new IcebergTables(name, tables, properties), CachedFiles.of(services.files(), name, given));
         TableFiles files =
                 new TableFiles(properties, written -> CachedFiles.of(services.files(), name, at(given, written)));
-        return new GlueCatalog(name, glue, errors, catalogs, tables, iceberg, files);
+        return new GlueCatalog(
+                name, glue, errors, catalogs, tables, iceberg, files, () -> identity(properties, errors));
+    }
+
+    /** Glue may be reached where STS is not, so not to know is no failure. */
+    private static String identity(GlueProperties properties, GlueErrors errors) {
+        try {
+            return errors.translating("the identity", () -> CallerIdentity.of(properties.iceberg(properties.glueId())));
+        } catch (LakeException e) {
+            return "not told by STS: " + e.getMessage();
+        }
     }
 
     /** Files of external tables are written again under their names, so their copies are of a time. */

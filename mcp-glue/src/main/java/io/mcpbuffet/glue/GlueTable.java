@@ -44,6 +44,13 @@ record GlueTable(
 
     record Target(DatabaseName database, String name) {}
 
+    /** Another text after each change of columns or comments; empty where Glue does not tell. */
+    Optional<String> state() {
+        return Optional.ofNullable(parameters.get("metadata_location"))
+                .or(() -> version)
+                .or(() -> updated.map(Instant::toString));
+    }
+
     /** As a table of files. */
     HiveTable hive() {
         return new HiveTable(columns, partitionKeys, parameters, storage);

@@ -7,11 +7,14 @@ import io.mcpbuffet.model.TableRef;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tables by their names, links followed, each remembered for a moment: the steps of one call ask once. Safe for use by many threads. */
 final class GlueTables {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_KEPT = 200;
+    private static final long LISTED_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MAX_LISTED = 2_000;
     /** Glue takes no longer names, so there is nothing behind one. */
     private static final int MAX_NAME = 255;
 
@@ -19,6 +22,17 @@ final class GlueTables {
     private final GlueService glue;
     private final DataCatalogs catalogs;
     private final Map<TableRef, Loaded> loaded = new LinkedHashMap<>();
+    private final Map<TableRef, Listed> listed = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TableRef, Listed> eldest) {
+            return size() > MAX_LISTED;
+        }
+    };
+
+    /** The state of a table as a listing has just told it. */
+    private record Listed(Optional<String> state, long at) {}
 
     private record Loaded(GlueTable table, long at) {}
 
@@ -26,6 +40,27 @@ final class GlueTables {
         this.catalog = catalog;
         this.glue = glue;
         this.catalogs = catalogs;
+    }
+
+    /** Remembers what a listing tells, so that who walks through it need not ask table by table. */
+    void listed(TableRef ref, GlueTable table) {
+        if (table.target().isPresent()) {
+            return;
+        }
+        synchronized (listed) {
+            listed.put(ref, new Listed(table.state(), System.nanoTime()));
+        }
+    }
+
+    /** As {@link GlueTable#state}, from a listing of this moment or else from Glue. */
+    Optional<String> version(TableRef ref) {
+        synchronized (listed) {
+            Listed known = listed.remove(ref);
+            if (known != null && System.nanoTime() - known.at() < LISTED_NANOS) {
+                return known.state();
+            }
+        }
+        return find(ref).state();
     }
 
     DatabaseName database(Namespace namespace) {

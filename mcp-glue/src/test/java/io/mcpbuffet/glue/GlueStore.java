@@ -98,6 +98,13 @@ final class GlueStore {
         createTable(request);
     }
 
+    /** Another description of a table of the account. */
+    synchronized void change(String database, String table) {
+        ObjectNode request = JSON.createObjectNode().put("DatabaseName", database);
+        request.set("TableInput", tree(table));
+        updateTable(request);
+    }
+
     synchronized void database(String catalog, String database) {
         ObjectNode request = JSON.createObjectNode().put("CatalogId", catalog);
         request.set("DatabaseInput", tree(database));
