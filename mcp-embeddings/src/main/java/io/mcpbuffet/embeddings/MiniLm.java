@@ -37,11 +37,6 @@ final class MiniLm implements Embedder {
     }
 
     @Override
-    public String model() {
-        return "all-minilm-l6-v2-q";
-    }
-
-    @Override
     public List<float[]> embed(List<String> texts) {
         List<float[]> vectors = new ArrayList<>(texts.size());
         // One by one, so that a question is not kept waiting by a batch.

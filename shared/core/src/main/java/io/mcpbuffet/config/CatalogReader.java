@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Reads one catalog's block and checks it against what its kind knows. */
 final class CatalogReader {
-    private static final Set<String> COMMON = Set.of(CatalogConfig.DEFAULT_NAMESPACE);
+    private static final List<String> COMMON = CatalogConfig.COMMON;
 
     private final Map<String, Kind> kinds;
     private final Placeholders placeholders;
@@ -118,7 +118,7 @@ final class CatalogReader {
                 return;
             }
             Placeholders.Filled filled = placeholders.fill(name + "." + key, value, true);
-            boolean path = property.map(Kind.Property::path).orElse(false);
+            boolean path = property.map(Kind.Property::path).orElse(key.equals(CatalogConfig.SEMANTIC_MODEL));
             properties.put(key, path ? Paths.absolute(filled.text(), environment, directory) : filled.text());
             if (filled.secret() || property.map(p -> secret(p, key)).orElse(false)) {
                 masked.add(key);
@@ -126,7 +126,16 @@ final class CatalogReader {
         });
         missing(name, kind, line, flat.keySet());
         kind.defaults().forEach(properties::putIfAbsent);
-        return new CatalogConfig(name, kind.kind(), properties, masked);
+        Setting.Value sampled = flat.get(CatalogConfig.SAMPLE_VALUES);
+        if (sampled != null && !List.of("true", "false").contains(properties.get(CatalogConfig.SAMPLE_VALUES))) {
+            problems.add(sampled.line(), "'" + name + "." + CatalogConfig.SAMPLE_VALUES + "' is not true or false");
+        }
+        return new CatalogConfig(name, kind.kind(), properties, masked, semantics(properties));
+    }
+
+    private SemanticModel semantics(Map<String, String> properties) {
+        String file = properties.get(CatalogConfig.SEMANTIC_MODEL);
+        return file == null ? SemanticModel.EMPTY : SemanticFile.read(Path.of(file), environment);
     }
 
     private static List<String> known(Kind kind) {

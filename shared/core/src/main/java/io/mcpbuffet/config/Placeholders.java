@@ -15,12 +15,23 @@ final class Placeholders {
     private final Environment environment;
     private final Path directory;
     private final Problems problems;
+    private final boolean literal;
 
     /** @param directory what relative paths start from */
     Placeholders(Environment environment, Path directory, Problems problems) {
+        this(environment, directory, problems, false);
+    }
+
+    private Placeholders(Environment environment, Path directory, Problems problems, boolean literal) {
+        this.literal = literal;
         this.environment = environment;
         this.directory = directory;
         this.problems = problems;
+    }
+
+    /** Fills nothing in: for texts that models get to see. */
+    static Placeholders literal(Environment environment, Path directory, Problems problems) {
+        return new Placeholders(environment, directory, problems, true);
     }
 
     /** @param secret something was filled in, so the text is not to be printed */
@@ -32,6 +43,9 @@ final class Placeholders {
      * @param strict another word than env and file is a mistake, not somebody else's syntax
      */
     Filled fill(String key, Setting.Value value, boolean strict) {
+        if (literal) {
+            return new Filled(value.text(), false);
+        }
         Matcher places = PLACE.matcher(value.text());
         StringBuilder text = new StringBuilder();
         boolean secret = false;

@@ -127,6 +127,15 @@ final class SettingBlock {
         return Optional.empty();
     }
 
+    boolean holdsKeys(String key) {
+        return setting(key).map(Setting.Block.class::isInstance).orElse(false);
+    }
+
+    /** A block that may have any keys. */
+    Optional<SettingBlock> open(String key) {
+        return setting(key).map(inner -> new SettingBlock(full(key), (Setting.Block) inner, context));
+    }
+
     /** A list of blocks. */
     List<SettingBlock> blocks(String key, List<String> known) {
         Optional<Setting> setting = setting(key);

@@ -148,7 +148,7 @@ public final class StandaloneFlags {
 
     private static boolean isCommon(String key) {
         return OWN.contains(key)
-                || key.equals(CatalogConfig.DEFAULT_NAMESPACE)
+                || CatalogConfig.COMMON.contains(key)
                 || LimitSetting.of(key).isPresent();
     }
 
@@ -185,16 +185,15 @@ public final class StandaloneFlags {
                 .filter(name -> !name.endsWith("*"))
                 .forEach(name ->
                         environment.variable(variable(kind.kind(), name)).ifPresent(text -> found.put(name, text)));
-        environment
-                .variable(variable(kind.kind(), CatalogConfig.DEFAULT_NAMESPACE))
-                .ifPresent(text -> found.put(CatalogConfig.DEFAULT_NAMESPACE, text));
+        CatalogConfig.COMMON.forEach(
+                name -> environment.variable(variable(kind.kind(), name)).ifPresent(text -> found.put(name, text)));
         return found;
     }
 
     /** Unknown flags are named as flags, with the limits among the candidates. */
     private void unknown(Kind kind, Map<String, Setting> properties) {
         properties.keySet().removeIf(key -> {
-            boolean unknown = kind.property(key).isEmpty() && !key.equals(CatalogConfig.DEFAULT_NAMESPACE);
+            boolean unknown = kind.property(key).isEmpty() && !CatalogConfig.COMMON.contains(key);
             if (unknown) {
                 problems.unknown(0, "flag", "--" + key, known(List.of(kind)));
             }
@@ -205,7 +204,7 @@ public final class StandaloneFlags {
     private static List<String> known(List<? extends Kind> kinds) {
         Set<String> known = new LinkedHashSet<>();
         kinds.forEach(kind -> kind.properties().forEach(p -> known.add("--" + p.name())));
-        known.add("--" + CatalogConfig.DEFAULT_NAMESPACE);
+        CatalogConfig.COMMON.forEach(name -> known.add("--" + name));
         LimitSetting.keys().forEach(key -> known.add("--" + key));
         OWN.stream().sorted().forEach(key -> known.add("--" + key));
         return List.copyOf(known);

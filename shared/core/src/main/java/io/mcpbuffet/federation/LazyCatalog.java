@@ -1,5 +1,6 @@
 package io.mcpbuffet.federation;
 
+import io.mcpbuffet.config.CatalogConfig;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.Catalog;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -19,6 +21,9 @@ import java.util.function.Function;
  */
 final class LazyCatalog implements AutoCloseable {
     static final String DEFAULT_NAMESPACE = "default-namespace";
+    /** Properties of every kind, which providers mostly do not know. */
+    private static final List<String> OURS =
+            List.of(DEFAULT_NAMESPACE, CatalogConfig.SEMANTIC_MODEL, CatalogConfig.SAMPLE_VALUES);
     /** Calls at once, so that a catalog that hangs holds no more threads than these. */
     private static final int CALLS_AT_ONCE = 4;
 
@@ -139,11 +144,10 @@ final class LazyCatalog implements AutoCloseable {
 
     private Map<String, String> properties() {
         Map<String, String> own = new LinkedHashMap<>(source.properties());
-        boolean known = source.provider().properties().stream()
-                .anyMatch(spec -> spec.name().equals(DEFAULT_NAMESPACE));
-        if (!known) {
-            own.remove(DEFAULT_NAMESPACE);
-        }
+        OURS.stream()
+                .filter(ours -> source.provider().properties().stream()
+                        .noneMatch(spec -> spec.name().equals(ours)))
+                .forEach(own::remove);
         return own;
     }
 

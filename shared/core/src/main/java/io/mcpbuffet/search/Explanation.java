@@ -42,7 +42,8 @@ final class Explanation {
 
     private boolean matches(TableText.Column column) {
         return !matched(Stream.of(column.name())).isEmpty()
-                || !matched(column.notes().stream()).isEmpty();
+                || !matched(Stream.concat(column.notes().stream(), column.values().stream()))
+                        .isEmpty();
     }
 
     private String why(int document, TableText text, List<String> columns, float similar) {

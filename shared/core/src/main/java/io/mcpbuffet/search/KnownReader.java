@@ -58,7 +58,7 @@ final class KnownReader {
         List<TableText.Column> columns = new ArrayList<>();
         int columnCount = size(in, MOST);
         for (int i = 0; i < columnCount; i++) {
-            columns.add(new TableText.Column(text(in), text(in), texts()));
+            columns.add(new TableText.Column(text(in), text(in), texts(), texts()));
         }
         List<String> notes = texts();
         List<TableText.Join> joins = new ArrayList<>();
@@ -72,7 +72,9 @@ final class KnownReader {
                 new TableText(table, comment, columns, notes, joins),
                 read == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(read)),
                 version,
-                vector());
+                texts().stream().findFirst(),
+                vector(),
+                in.readInt());
     }
 
     private TableRef table() throws IOException {

@@ -13,7 +13,7 @@ import java.util.zip.CheckedOutputStream;
 /** Writes what {@link KnownReader} reads: a format, the tables, and a checksum. For one file. */
 final class KnownWriter {
     /** Changes with the format. */
-    static final int FORMAT = 0x4D425301;
+    static final int FORMAT = 0x4D425302;
 
     private final DataOutputStream out;
 
@@ -45,6 +45,7 @@ final class KnownWriter {
             text(column.name());
             text(column.type());
             texts(column.notes());
+            texts(column.values());
         }
         texts(text.notes());
         out.writeInt(text.joins().size());
@@ -53,7 +54,9 @@ final class KnownWriter {
         }
         out.writeLong(known.read().map(at -> at.toEpochMilli()).orElse(0L));
         texts(known.version().stream().toList());
+        texts(known.sampled().stream().toList());
         vector(known.vector());
+        out.writeInt(known.sentence());
     }
 
     private void join(TableText.Join join) throws IOException {

@@ -28,9 +28,9 @@ final class Meaning {
         return provider.isPresent() && !failed;
     }
 
-    /** Tells vectors of one provider from those of another; empty without one. */
-    String provider() {
-        return provider.map(p -> p.getClass().getName()).orElse("");
+    /** Tells vectors of one model from those of another; empty without one. */
+    String model() {
+        return provider.map(Embedder.Provider::model).orElse("");
     }
 
     /** Empty as long as no model is loaded: nobody waits for it. */
@@ -40,20 +40,20 @@ final class Meaning {
     }
 
     /** Loads the model at first, and gives the vectors in lots. */
-    void embed(List<TableText> texts, Consumer<Map<TableRef, Vector>> each) {
-        boolean idle = texts.isEmpty() && embedder != null;
+    void embed(Map<TableRef, String> sentences, Consumer<Map<TableRef, Vector>> each) {
+        boolean idle = sentences.isEmpty() && embedder != null;
         if (idle || !present()) {
             return;
         }
         Optional<Embedder> loaded = load();
         Map<TableRef, Vector> lot = new HashMap<>();
-        for (TableText text : texts) {
-            loaded.flatMap(model -> vector(model, text.sentence())).ifPresent(v -> lot.put(text.table(), v));
+        sentences.forEach((table, sentence) -> {
+            loaded.flatMap(model -> vector(model, sentence)).ifPresent(v -> lot.put(table, v));
             if (lot.size() == LOT) {
                 each.accept(lot);
                 lot.clear();
             }
-        }
+        });
         if (!lot.isEmpty()) {
             each.accept(lot);
         }

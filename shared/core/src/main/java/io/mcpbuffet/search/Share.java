@@ -205,8 +205,30 @@ final class Share {
         tables.put(table, newer);
     }
 
-    synchronized void put(Map<TableRef, Vector> vectors) {
-        vectors.forEach((table, vector) -> tables.computeIfPresent(table, (t, known) -> known.with(vector)));
+    /** @param sentences whose meanings the vectors are */
+    synchronized void put(Map<TableRef, Vector> vectors, Map<TableRef, String> sentences) {
+        vectors.forEach((table, vector) -> tables.computeIfPresent(
+                table, (t, known) -> known.with(vector, sentences.get(table).hashCode())));
+    }
+
+    /** Reads values of the tables that were not read as they are now; one that cannot be read is left as it is. */
+    void sample(Sampler sampler, Runnable changed) {
+        int failures = 0;
+        for (Known known : known()) {
+            if (Thread.currentThread().isInterrupted() || failures >= MOST_FAILURES) {
+                return;
+            }
+            if (known.read().isEmpty() || known.current()) {
+                continue;
+            }
+            try {
+                replace(known.with(sampler.values(known.text())));
+                changed.run();
+            } catch (LakeException e) {
+                failures += fatal(e) ? MOST_FAILURES : 1;
+                LOG.debug("No values of {}", known.text().table(), e);
+            }
+        }
     }
 
     synchronized List<Known> known() {

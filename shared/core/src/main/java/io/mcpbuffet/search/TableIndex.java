@@ -104,6 +104,7 @@ public final class TableIndex {
             columns.addAll(Words.split(column.name()));
             notes.addAll(Words.split(column.type()));
             column.notes().forEach(n -> notes.addAll(Words.telling(n)));
+            column.values().forEach(v -> notes.addAll(Words.split(v)));
         }
         return List.of(Words.split(table.name()), path, columns, notes);
     }

@@ -38,6 +38,8 @@ public final class TableSearch implements AutoCloseable {
     private final Map<String, Share> shares = new LinkedHashMap<>();
     private final Map<String, CatalogSource> sources = new LinkedHashMap<>();
     private final Settings settings;
+    private final Semantics semantics;
+    private final Sampler sampler;
     private final Meaning meaning;
     private final Optional<Store> store;
     private final ExecutorService threads;
@@ -70,10 +72,17 @@ public final class TableSearch implements AutoCloseable {
         }
     }
 
-    private TableSearch(Lakehouse lakehouse, Settings settings, Optional<Embedder.Provider> embedder, Clock clock) {
+    private TableSearch(
+            Lakehouse lakehouse,
+            Settings settings,
+            Optional<Embedder.Provider> embedder,
+            Sampler sampler,
+            Clock clock) {
+        this.semantics = Semantics.of(lakehouse.sources());
+        this.sampler = sampler;
         this.settings = settings;
         this.meaning = new Meaning(embedder);
-        this.store = settings.directory().map(d -> new Store(d, settings.bytes(), meaning.provider()));
+        this.store = settings.directory().map(d -> new Store(d, settings.bytes(), meaning.model()));
         Room room = new Room(settings.bytes());
         lakehouse.sources().forEach(source -> {
             sources.put(source.name(), source);
@@ -91,7 +100,22 @@ public final class TableSearch implements AutoCloseable {
     /** Reads and loads nothing yet. */
     public static TableSearch of(
             Lakehouse lakehouse, Settings settings, Optional<Embedder.Provider> embedder, Clock clock) {
-        return new TableSearch(lakehouse, settings, embedder, clock);
+        return of(lakehouse, settings, embedder, Sampler.NONE, clock);
+    }
+
+    /** With what reads values, of catalogs that allow it. */
+    public static TableSearch of(
+            Lakehouse lakehouse,
+            Settings settings,
+            Optional<Embedder.Provider> embedder,
+            Sampler sampler,
+            Clock clock) {
+        return new TableSearch(lakehouse, settings, embedder, sampler, clock);
+    }
+
+    /** What people say about the tables. */
+    public Semantics semantics() {
+        return semantics;
     }
 
     /**
@@ -139,6 +163,11 @@ public final class TableSearch implements AutoCloseable {
         }
         share.read(() -> changed(false), () -> changed(true));
         store.ifPresent(s -> s.save(source, share.known()));
+        if (source.sampleValues()) {
+            share.sample(sampler, () -> changed(false));
+            changed(true);
+            store.ifPresent(s -> s.save(source, share.known()));
+        }
         embed(share);
     }
 
@@ -172,18 +201,24 @@ public final class TableSearch implements AutoCloseable {
                 known.vector().ifPresent(v -> vectors.put(known.text().table(), v));
             }
         }
-        index = TableIndex.of(texts, vectors);
+        index = TableIndex.of(semantics.enriched(texts), vectors);
     }
 
     /** Gives every table of a catalog its vector, after it is known by its words. */
     private void embed(Share share) {
-        List<TableText> lacking = share.known().stream()
-                .filter(k -> k.vector().isEmpty())
-                .map(Known::text)
-                .toList();
+        List<Known> known = share.known();
+        List<TableText> texts =
+                semantics.enriched(known.stream().map(Known::text).toList());
+        Map<TableRef, String> lacking = new LinkedHashMap<>();
+        for (int i = 0; i < known.size(); i++) {
+            String sentence = texts.get(i).sentence();
+            if (!known.get(i).means(sentence)) {
+                lacking.put(texts.get(i).table(), sentence);
+            }
+        }
         boolean[] any = {false};
         meaning.embed(lacking, vectors -> {
-            share.put(vectors);
+            share.put(vectors, lacking);
             publish();
             any[0] = true;
         });

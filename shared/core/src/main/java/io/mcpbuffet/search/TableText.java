@@ -3,6 +3,7 @@ package io.mcpbuffet.search;
 import io.mcpbuffet.model.TableRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,14 +34,36 @@ public record TableText(
         return String.join(" ", Words.split(identifier));
     }
 
+    /** The same with values that were met in its columns, by their names. */
+    TableText with(Map<String, List<String>> values) {
+        List<Column> known = columns.stream()
+                .map(c -> new Column(c.name(), c.type(), c.notes(), values.getOrDefault(c.name(), List.of())))
+                .toList();
+        return new TableText(table, comment, known, notes, joins);
+    }
+
+    /** The values that were met in its columns, by their names. */
+    Map<String, List<String>> values() {
+        return columns.stream()
+                .filter(c -> !c.values().isEmpty())
+                .collect(Collectors.toMap(Column::name, Column::values, (one, other) -> one));
+    }
+
     /**
      * A column.
      *
-     * @param notes its comment, synonyms and sample values
+     * @param notes its comment and synonyms
+     * @param values some that were met in it
      */
-    public record Column(String name, String type, List<String> notes) {
+    public record Column(String name, String type, List<String> notes, List<String> values) {
         public Column {
             notes = List.copyOf(notes);
+            values = List.copyOf(values);
+        }
+
+        /** A column of which no value is known. */
+        public Column(String name, String type, List<String> notes) {
+            this(name, type, notes, List.of());
         }
     }
 

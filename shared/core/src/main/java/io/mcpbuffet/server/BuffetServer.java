@@ -23,6 +23,7 @@ import io.mcpbuffet.spi.EngineProvider.Engine;
 import io.mcpbuffet.spi.Feature;
 import io.mcpbuffet.spi.FileCache;
 import io.mcpbuffet.spi.LocalSql;
+import io.mcpbuffet.tool.ColumnValues;
 import io.mcpbuffet.tool.LakeTools;
 import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
@@ -31,6 +32,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,19 +62,20 @@ public final class BuffetServer implements AutoCloseable {
         this.lakehouse = lakehouse;
         this.engine = engine;
         this.others = others;
-        this.search = search(config, lakehouse);
+        this.search = search(config, lakehouse, engine);
         this.redaction = Redaction.of(config);
         this.desks = new LakeDesks(lakehouse, engine, search, config.limits(), form(config.output()), this::warming);
         this.tools = LakeTools.of(lakehouse, engine, search, config.limits(), form(config.output()));
     }
 
     /** Over the whole lakehouse, with the model of the class path if there is one. Reads nothing yet. */
-    private static TableSearch search(BuffetConfig config, Lakehouse lakehouse) {
+    private static TableSearch search(BuffetConfig config, Lakehouse lakehouse, Engine engine) {
         Path directory = DiskCache.directory(Environment.system()).resolve("search");
         return TableSearch.of(
                 lakehouse,
                 TableSearch.Settings.of(Optional.of(directory), config.limits().searchBytes()),
                 ServiceLoader.load(Embedder.Provider.class).findFirst(),
+                new ColumnValues(engine, Duration.ofSeconds(20)),
                 Clock.systemUTC());
     }
 
@@ -151,7 +154,7 @@ public final class BuffetServer implements AutoCloseable {
         return providers.stream()
                 .filter(p -> p.kind().equals(catalog.kind()))
                 .findFirst()
-                .map(p -> new CatalogSource(catalog.name(), p, catalog.properties()))
+                .map(p -> new CatalogSource(catalog.name(), p, catalog.properties(), catalog.semantics()))
                 .orElseThrow(() -> LakeException.invalid(
                                 "Catalog '" + catalog.name() + "' is of the unknown kind '" + catalog.kind() + "'")
                         .hint("Known kinds: "

@@ -30,7 +30,7 @@ class ConfigurationPageTest {
     void everyKeyIsOnThePage() throws IOException {
         List<String> keys = new ArrayList<>(ConfigReader.KEYS);
         keys.addAll(ServiceReader.ALL);
-        keys.add(CatalogConfig.DEFAULT_NAMESPACE);
+        keys.addAll(CatalogConfig.COMMON);
         keys.add(ConfigFile.VARIABLE);
         for (Output output : Output.values()) {
             keys.add(output.word());

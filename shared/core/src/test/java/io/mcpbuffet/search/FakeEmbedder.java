@@ -4,12 +4,27 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Knows of two meanings: what is about people, and all else. */
-final class FakeEmbedder implements Embedder {
+final class FakeEmbedder implements Embedder, Embedder.Provider {
     final List<String> texts = new CopyOnWriteArrayList<>();
+
+    private final String model;
+
+    FakeEmbedder() {
+        this("fake");
+    }
+
+    FakeEmbedder(String model) {
+        this.model = model;
+    }
 
     @Override
     public String model() {
-        return "fake";
+        return model;
+    }
+
+    @Override
+    public Embedder open() {
+        return this;
     }
 
     @Override

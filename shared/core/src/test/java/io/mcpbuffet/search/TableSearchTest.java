@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
@@ -23,8 +24,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -262,7 +265,7 @@ class TableSearchTest {
     @Test
     void vectorsFollowTheWords() {
         FakeEmbedder model = new FakeEmbedder();
-        TableSearch search = search(settings(LONG), Optional.of(() -> model), Clock.systemUTC());
+        TableSearch search = search(settings(LONG), Optional.of(model), Clock.systemUTC());
         assertThat(names(find(search, "email"))).first().isEqualTo("shop.sales.customers");
         until(search, "lettersofpeople", f -> names(f).contains("shop.sales.customers"));
         assertThat(model.texts).contains("sales customers: id, email");
@@ -272,11 +275,61 @@ class TableSearchTest {
     void aModelThatFailsLeavesTheWords() {
         TableSearch search = search(
                 settings(LONG),
-                Optional.of(() -> {
-                    throw new UnsatisfiedLinkError("no such library");
+                Optional.of(new Embedder.Provider() {
+                    @Override
+                    public String model() {
+                        return "broken";
+                    }
+
+                    @Override
+                    public Embedder open() {
+                        throw new UnsatisfiedLinkError("no such library");
+                    }
                 }),
                 Clock.systemUTC());
         assertThat(names(find(search, "email"))).first().isEqualTo("shop.sales.customers");
         assertThat(names(find(search, "email"))).first().isEqualTo("shop.sales.customers");
+    }
+
+    @Test
+    void vectorsOfAnotherModelAreNotTaken() {
+        FakeEmbedder first = new FakeEmbedder();
+        TableSearch one = search(settings(LONG), Optional.of(first), Clock.systemUTC());
+        find(one, "email");
+        until(one, "lettersofpeople", f -> !f.hits().isEmpty());
+        one.close();
+        FakeEmbedder same = new FakeEmbedder();
+        TableSearch two = search(settings(LONG), Optional.of(same), Clock.systemUTC());
+        until(two, "lettersofpeople", f -> !f.hits().isEmpty());
+        assertThat(same.texts).containsOnly("lettersofpeople");
+        two.close();
+        FakeEmbedder other = new FakeEmbedder("other");
+        TableSearch three = search(settings(LONG), Optional.of(other), Clock.systemUTC());
+        until(three, "lettersofpeople", f -> !f.hits().isEmpty());
+        assertThat(other.texts).contains("sales customers: id, email");
+    }
+
+    @Test
+    void findsTablesByTheirValuesWhereThatIsAllowed() {
+        AtomicInteger reads = new AtomicInteger();
+        Sampler sampler = text -> {
+            reads.incrementAndGet();
+            return Map.of(text.columns().get(1).name(), List.of("Timbuktu"));
+        };
+        for (String allowed : List.of("false", "true")) {
+            CatalogSource source = new CatalogSource("shop", FakeProvider.of(read), Map.of("sample-values", allowed));
+            TableSearch search =
+                    TableSearch.of(FakeLake.of(source), settings(LONG), Optional.empty(), sampler, Clock.systemUTC());
+            open.add(search);
+            find(search, "email");
+            if (allowed.equals("true")) {
+                Found found = until(search, "timbuktu", f -> f.hits().size() == 2);
+                assertThat(found.hits().get(0).columns()).hasSize(1);
+                assertThat(reads).hasValue(2);
+            } else {
+                assertThat(find(search, "timbuktu").hits()).isEmpty();
+                assertThat(reads).hasValue(0);
+            }
+        }
     }
 }
