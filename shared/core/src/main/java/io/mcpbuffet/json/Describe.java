@@ -18,6 +18,9 @@ public @interface Describe {
     /** The members of an object in a result are left to the documentation: clients pay for every byte of a schema. */
     boolean open() default false;
 
+    /** The member of a result is left to the documentation altogether: models do without it. */
+    boolean quiet() default false;
+
     int min() default Integer.MIN_VALUE;
 
     int max() default Integer.MAX_VALUE;

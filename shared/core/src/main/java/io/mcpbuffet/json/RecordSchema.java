@@ -39,7 +39,7 @@ public final class RecordSchema {
         return output(type, false);
     }
 
-    /** The same with the members of every object, for documentation. */
+    /** The same with descriptions and the members of every object, for documentation. */
     public static ObjectNode complete(Class<? extends Record> type) {
         return output(type, true);
     }
@@ -48,9 +48,12 @@ public final class RecordSchema {
         ObjectNode schema = Json.object().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         for (RecordShape.Part part : RecordShape.of(type).parts()) {
+            if (!complete && part.about().map(Describe::quiet).orElse(false)) {
+                continue;
+            }
             boolean open = !complete && part.about().map(Describe::open).orElse(false);
             ObjectNode property = result(part.type(), complete, open);
-            if (!part.description().isEmpty()) {
+            if (complete && !part.description().isEmpty()) {
                 property.put("description", part.description());
             }
             properties.set(part.name(), property);

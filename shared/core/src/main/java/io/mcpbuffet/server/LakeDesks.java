@@ -1,22 +1,27 @@
 package io.mcpbuffet.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.access.Access;
 import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.federation.Lakehouse;
+import io.mcpbuffet.json.Json;
 import io.mcpbuffet.prompt.LakePrompts;
 import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.spi.EngineProvider.Engine;
 import io.mcpbuffet.spi.SqlEngine;
+import io.mcpbuffet.tool.CallContext;
 import io.mcpbuffet.tool.CursorKey;
 import io.mcpbuffet.tool.LakeTools;
 import io.mcpbuffet.tool.OutputForm;
 import io.mcpbuffet.tool.Tool;
+import io.mcpbuffet.tool.ToolResult;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +31,7 @@ import java.util.function.UnaryOperator;
 final class LakeDesks implements Desks {
     private static final int KEPT = 256;
     private static final String DESCRIBE = "describe";
+    private static final String PACK = "context_pack";
     private static final String LISTING = "list_tables";
 
     private final Lakehouse lakehouse;
@@ -76,9 +82,22 @@ final class LakeDesks implements Desks {
         return new Desk(
                 tools,
                 form,
-                LakePrompts.of(tools.stream().map(Tool::name).toList()),
+                LakePrompts.of(tools.stream().map(Tool::name).toList(), pack(tools)),
                 new LakeResources(seen(access.within(LISTING)), describe),
                 LakeTools.instructions(seen, engine));
+    }
+
+    /** What the tool answers, in a prompt. */
+    private static BinaryOperator<String> pack(List<Tool> tools) {
+        return (question, tokens) -> {
+            ObjectNode arguments = Json.object().put("question", question);
+            arguments.put("max_tokens", tokens.matches("\\d{1,6}") ? Integer.parseInt(tokens) : -1);
+            ToolResult result = named(PACK, tools).handler().call(arguments, CallContext.NONE);
+            if (result.isError()) {
+                throw result.failure();
+            }
+            return result.text();
+        };
     }
 
     private Lakehouse seen(Access access) {

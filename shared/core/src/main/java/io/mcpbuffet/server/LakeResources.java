@@ -1,7 +1,5 @@
 package io.mcpbuffet.server;
 
-import io.mcpbuffet.error.ErrorCode;
-import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.federation.ListRequest;
 import io.mcpbuffet.json.Json;
@@ -98,10 +96,7 @@ record LakeResources(Lakehouse lakehouse, Tool describe) implements ResourceSour
         TableRef ref = new TableRef(catalog, Namespace.parse(namespace), table);
         ToolResult result = describe.handler().call(Json.object().put("table", ref.toString()), CallContext.NONE);
         if (result.isError()) {
-            throw LakeException.of(
-                            ErrorCode.valueOf(result.structured().path("code").asText()),
-                            result.structured().path("message").asText())
-                    .hint(result.structured().path("hint").asText());
+            throw result.failure();
         }
         return Json.write(result.structured());
     }

@@ -24,7 +24,7 @@ record StdioServer(
         Desk desk = new Desk(
                 tools,
                 OutputForm.BOTH,
-                LakePrompts.of(tools.stream().map(Tool::name).toList()),
+                LakePrompts.of(tools.stream().map(Tool::name).toList(), (question, tokens) -> question),
                 resources,
                 instructions);
         try (McpService service = McpService.of(principal -> desk, version, limits, redaction, Watch.NOBODY)) {

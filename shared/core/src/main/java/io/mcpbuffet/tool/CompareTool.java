@@ -31,7 +31,7 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
 
     record In(
             @Describe("Table, such as lake.sales.orders") String left,
-            @Describe("Earlier moment: " + LakeTools.AS_OF) Optional<String> leftAsOf,
+            @Describe("Earlier moment, as in describe") Optional<String> leftAsOf,
             @Describe("Other table; the same one without it") Optional<String> right,
             @Describe("Later moment; now without it") Optional<String> rightAsOf,
             @Describe(value = "summary reads no data; rows reads both sides", byDefault = "summary")
@@ -109,7 +109,7 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
                 new About(
                         "compare",
                         "Compare",
-                        "What differs between two moments of a table, or between two tables: columns, rows, bytes, files, snapshots between, and with detail rows the added, removed and changed rows."),
+                        "What differs between two moments of a table, or two tables: columns, rows, files, snapshots, findings; with detail rows also the rows."),
                 In.class,
                 Out.class,
                 this::compare);

@@ -11,6 +11,7 @@ import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.ResultColumn;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.search.Semantics;
 import io.mcpbuffet.tool.Lines.SnapshotLine;
 import io.mcpbuffet.tool.ReadTool.About;
 import io.mcpbuffet.tool.ReadTool.Answer;
@@ -23,7 +24,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The tool that shows one table. */
-record DescribeTool(Lakehouse lakehouse, History history, Statements statements, Cursors cursors, Bounds bounds) {
+record DescribeTool(
+        Lakehouse lakehouse,
+        Semantics semantics,
+        History history,
+        Statements statements,
+        Cursors cursors,
+        Bounds bounds) {
     private static final String NAME = "describe";
     private static final int PROPERTIES_SHOWN = 50;
 
@@ -31,7 +38,7 @@ record DescribeTool(Lakehouse lakehouse, History history, Statements statements,
             @Describe("Table, such as lake.sales.orders") String table,
             @Describe(LakeTools.AS_OF) Optional<String> asOf,
             @Describe(value = "Rows to show as a sample", byDefault = "0", min = 0, max = 5) int sample,
-            @Describe("next_cursor, for the rest of very many columns") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     record ColumnLine(OptionalInt id, String name, String type, boolean nullable, Optional<String> comment) {
         static ColumnLine of(Field f) {
@@ -66,6 +73,7 @@ record DescribeTool(Lakehouse lakehouse, History history, Statements statements,
             OptionalLong sizeBytes,
             @Describe(open = true) Optional<SnapshotLine> snapshot,
             Map<String, String> properties,
+            @Describe(open = true) Optional<MeantLines> semantics,
             @Describe(open = true) Optional<Sample> sample,
             Optional<String> nextCursor,
             List<String> warnings) {}
@@ -121,7 +129,9 @@ record DescribeTool(Lakehouse lakehouse, History history, Statements statements,
         List<ColumnLine> all = info.columns().stream().map(ColumnLine::of).toList();
         List<ColumnLine> rest = all.subList(Math.min(from, all.size()), all.size());
         Map<String, String> properties = properties(info, warnings);
+        Optional<MeantLines> meant = meant(info, from);
         int taken = Json.bytes(RecordWriter.node(properties))
+                + meant.map(m -> Json.bytes(RecordWriter.write(m))).orElse(0)
                 + sample.map(s -> Json.bytes(RecordWriter.write(s))).orElse(0);
         int shown = from + bounds.fitting(rest, taken);
         Optional<String> next = shown >= all.size() ? Optional.empty() : Optional.of(cursor(in, info, shown));
@@ -141,10 +151,17 @@ record DescribeTool(Lakehouse lakehouse, History history, Statements statements,
                 info.sizeBytes(),
                 info.snapshot().map(SnapshotLine::of),
                 properties,
+                meant,
                 sample,
                 next,
                 warnings.stream().map(Untrusted::comment).toList());
         return new Answer(out, text(out));
+    }
+
+    /** On the first page. */
+    private Optional<MeantLines> meant(TableInfo info, int from) {
+        List<String> columns = info.columns().stream().map(Field::name).toList();
+        return semantics.of(info.table()).filter(m -> from == 0).map(m -> MeantLines.of(m, columns, lakehouse.whole()));
     }
 
     private String cursor(In in, TableInfo info, int shown) {
@@ -184,6 +201,7 @@ record DescribeTool(Lakehouse lakehouse, History history, Statements statements,
                 .append(" = ")
                 .append(Untrusted.line(value))
                 .append('\n'));
+        out.semantics().ifPresent(s -> text.append(s.text()));
         out.sample().ifPresent(s -> text.append("Sample:\n").append(table(s)));
         return text.append(Lines.warnings(out.warnings()))
                 .append(Lines.next(out.nextCursor()))

@@ -18,7 +18,7 @@ record ExplainTool(History history, Statements statements) {
 
     record In(
             @Describe("One SELECT, as for query") String sql,
-            @Describe(LakeTools.AS_OF) Optional<String> asOf,
+            @Describe(LakeTools.MOMENT) Optional<String> asOf,
             @Describe("Leave out: the engine is chosen") Optional<String> engine) {}
 
     record Scan(

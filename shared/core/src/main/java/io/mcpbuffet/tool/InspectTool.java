@@ -24,7 +24,7 @@ record InspectTool(Lakehouse lakehouse, History history, Cursors cursors, Bounds
     record In(
             @Describe("Table, such as lake.sales.orders") String table,
             @Describe("Which metadata") MetadataView view,
-            @Describe(LakeTools.AS_OF) Optional<String> asOf,
+            @Describe(LakeTools.MOMENT) Optional<String> asOf,
             @Describe(byDefault = "50", min = 1, max = 1000) int pageSize,
             @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 

@@ -18,8 +18,8 @@ final class Instructions {
                         + " identifiers in double quotes: lake.\"eu.west\".\"Order Lines\". A shorter name works where it fits one table"
                         + " only; answers give the full name.\n");
         text.append(
-                "Find tables with search_tables (by what they hold) or list_tables (by name), then call describe before you write SQL: it gives the"
-                        + " columns and types.\n");
+                "For a question call context_pack: it gives the tables that fit, with columns and joins. Or find tables with search_tables (by"
+                        + " what they hold) or list_tables (by name), and call describe before you write SQL: it gives the columns and types.\n");
         if (lakehouse.has(Feature.SQL)) {
             text.append("query runs one SELECT in ")
                     .append(dialects.joins())

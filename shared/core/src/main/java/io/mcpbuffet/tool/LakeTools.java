@@ -11,8 +11,9 @@ import java.util.List;
 
 /** The tools over a lakehouse, in their fixed order, each listed only where some catalog can serve it. */
 public final class LakeTools {
-    static final String AS_OF = "Snapshot id, branch:NAME, tag:NAME, 2026-03-01T00:00:00Z, or -P7D for 7 days ago";
-    static final String CURSOR = "next_cursor of the page before";
+    static final String AS_OF = "Snapshot id, branch:B, tag:T, 2026-03-01T00:00:00Z, or -P7D (7 days ago)";
+    static final String MOMENT = "Moment, as in describe";
+    static final String CURSOR = "next_cursor of the last page";
 
     private LakeTools() {}
 
@@ -44,7 +45,8 @@ public final class LakeTools {
         SqlTools sql = new SqlTools(lakehouse, history, statements, cursors);
         List<Tool> tools = new ArrayList<>(new ListingTools(lakehouse, engine.dialect(), cursors, bounds).tools());
         tools.add(new SearchTool(lakehouse, search, bounds).tool());
-        tools.add(new DescribeTool(lakehouse, history, statements, cursors, bounds).tool());
+        tools.add(new ContextPackTool(lakehouse, search, Dialects.of(lakehouse, engine.dialect())).tool());
+        tools.add(new DescribeTool(lakehouse, search.semantics(), history, statements, cursors, bounds).tool());
         if (lakehouse.has(Feature.TIME_TRAVEL) && lakehouse.has(Feature.METADATA)) {
             tools.add(new SnapshotTools(lakehouse, history, cursors, bounds).tool());
         }

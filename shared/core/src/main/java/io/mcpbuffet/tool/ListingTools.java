@@ -34,7 +34,7 @@ record ListingTools(Lakehouse lakehouse, String dialect, Cursors cursors, Bounds
 
     record TablesOf(
             @Describe("Only this catalog, such as lake") Optional<String> catalog,
-            @Describe("Only this namespace, such as lake.sales; without it, all") Optional<String> namespace,
+            @Describe("Only this namespace, such as lake.sales") Optional<String> namespace,
             @Describe("Glob for the name, such as order*") Optional<String> pattern,
             @Describe(byDefault = "50", min = 1, max = 1000) int pageSize,
             @Describe(LakeTools.CURSOR) Optional<String> cursor) {}

@@ -24,10 +24,10 @@ record ProfileTool(Lakehouse lakehouse, History history, ProfileSample samples, 
     record In(
             @Describe("Table, such as lake.sales.orders") String table,
             @Describe("Columns to look at; all without it") List<String> columns,
-            @Describe(LakeTools.AS_OF) Optional<String> asOf,
+            @Describe(LakeTools.MOMENT) Optional<String> asOf,
             @Describe(value = "metadata reads no data; sample reads rows for more", byDefault = "metadata")
                     ProfileMode mode,
-            @Describe("next_cursor, for the rest of very many columns") Optional<String> cursor) {}
+            @Describe(LakeTools.CURSOR) Optional<String> cursor) {}
 
     /** A figure and how far it can be trusted. */
     record Figure(Object value, boolean exact, String source) {

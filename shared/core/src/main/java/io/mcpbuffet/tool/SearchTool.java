@@ -43,14 +43,17 @@ record SearchTool(Lakehouse lakehouse, TableSearch search, Bounds bounds) {
         }
     }
 
-    record Out(List<HitLine> hits, int searched, @Describe(open = true) List<NotSearched> notSearched) {}
+    record Out(
+            @Describe(open = true) List<HitLine> hits,
+            int searched,
+            @Describe(open = true) List<NotSearched> notSearched) {}
 
     Tool tool() {
         return ReadTool.of(
                 new About(
                         NAME,
                         "Search tables",
-                        "Find tables of all catalogs by what they hold: names, columns, comments, joins. Use it first when the table is not known."),
+                        "Find tables of all catalogs by what they hold: names, columns, comments, values, joins."),
                 In.class,
                 Out.class,
                 (in, call) -> answer(in));
@@ -59,7 +62,7 @@ record SearchTool(Lakehouse lakehouse, TableSearch search, Bounds bounds) {
     private Answer answer(In in) {
         TableSearch.Found found = search(lakehouse, search, in.text(), in.catalog(), in.limit());
         List<HitLine> lines = found.hits().stream().map(HitLine::of).toList();
-        List<NotSearched> lacking = notSearched(found.catalogs());
+        List<NotSearched> lacking = notSearched(lakehouse, found.catalogs());
         int fitting = lines.isEmpty() ? 0 : bounds.fitting(lines, lacking.size() * 300);
         Out out = new Out(lines.subList(0, fitting), found.searched(), lacking);
         return new Answer(out, text(out));
@@ -79,7 +82,7 @@ record SearchTool(Lakehouse lakehouse, TableSearch search, Bounds bounds) {
                 .toList();
         if (seen.size() == 1 && seen.get(0).tables() == 0) {
             seen.get(0).failure().ifPresent(e -> {
-                throw e;
+                throw lakehouse.whole() ? e : unnamed(e).in(seen.get(0).catalog());
             });
         }
         return new TableSearch.Found(found.hits(), found.searched(), seen);
@@ -89,17 +92,23 @@ record SearchTool(Lakehouse lakehouse, TableSearch search, Bounds bounds) {
         return lakehouse.catalogs().contains(table.catalog()) && lakehouse.shows(table);
     }
 
-    static List<NotSearched> notSearched(List<Coverage> catalogs) {
+    /** What a catalog says may name what not everybody may know of. */
+    private static LakeException unnamed(LakeException failure) {
+        return LakeException.of(failure.code(), "The catalog could not be read");
+    }
+
+    static List<NotSearched> notSearched(Lakehouse lakehouse, List<Coverage> catalogs) {
         return catalogs.stream()
                 .filter(c -> !c.complete())
-                .map(c -> new NotSearched(c.catalog(), reason(c)))
+                .map(c -> new NotSearched(c.catalog(), reason(c, lakehouse.whole())))
                 .toList();
     }
 
-    /** Without the names of single tables: not everybody may know of them. */
-    private static String reason(Coverage coverage) {
+    /** Without the names of single tables. */
+    private static String reason(Coverage coverage, boolean whole) {
         if (coverage.failure().isPresent()) {
-            ToolResult.Problem problem = ToolResult.problem(coverage.failure().get());
+            LakeException failure = coverage.failure().get();
+            ToolResult.Problem problem = ToolResult.problem(whole ? failure : unnamed(failure));
             return problem.code() + ": " + problem.message();
         }
         return coverage.unread()

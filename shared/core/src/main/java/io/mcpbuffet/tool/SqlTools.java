@@ -45,13 +45,13 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
             List<List<Object>> rows,
             int rowCount,
             @Describe("More rows exist than are shown") boolean truncated,
-            Optional<String> truncationReason,
+            @Describe(quiet = true) Optional<String> truncationReason,
             Optional<String> nextCursor,
             @Describe(open = true) List<TableRead> tables,
             String engine,
-            long elapsedMs,
-            OptionalLong filesRead,
-            OptionalLong bytesRead,
+            @Describe(quiet = true) long elapsedMs,
+            @Describe(quiet = true) OptionalLong filesRead,
+            @Describe(quiet = true) OptionalLong bytesRead,
             List<String> warnings) {}
 
     Tool travel() {

@@ -31,6 +31,14 @@ public record ToolResult(ObjectNode structured, String text, boolean isError) {
         return new ToolResult(RecordWriter.write(problem), text.toString(), true);
     }
 
+    /** What an error says, as a failure again. */
+    public LakeException failure() {
+        return LakeException.of(
+                        ErrorCode.valueOf(structured.path("code").asText()),
+                        structured.path("message").asText())
+                .hint(structured.path("hint").asText());
+    }
+
     static Problem problem(LakeException failure) {
         boolean inside = failure.code() == ErrorCode.INTERNAL;
         return new Problem(

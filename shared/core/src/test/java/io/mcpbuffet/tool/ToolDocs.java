@@ -23,6 +23,7 @@ final class ToolDocs {
             entry("profile", ProfileTool.Out.class),
             entry("compare", CompareTool.Out.class),
             entry("query", SqlTools.Out.class),
+            entry("context_pack", ContextPackTool.Out.class),
             entry("explain", ExplainTool.Out.class));
 
     private ToolDocs() {}

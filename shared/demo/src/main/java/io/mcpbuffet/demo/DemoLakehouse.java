@@ -2,6 +2,7 @@ package io.mcpbuffet.demo;
 
 import io.mcpbuffet.iceberg.local.LocalCatalog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Namespace;
 
@@ -17,7 +19,9 @@ import org.apache.iceberg.catalog.Namespace;
  * {@code buffet.yaml} over them. The same rows each time.
  */
 public final class DemoLakehouse {
-    private static final String READY = "ready-3";
+    private static final String READY = "ready-4";
+
+    private static final String SEMANTICS = "sales.ossie.yaml";
 
     private final Path directory;
 
@@ -59,6 +63,9 @@ public final class DemoLakehouse {
             new CrmTables(catalog("crm", "people"), parquet).make();
             new OpsDatabase(directory.resolve("ops.duckdb")).make();
         }
+        try (InputStream semantics = Objects.requireNonNull(DemoLakehouse.class.getResourceAsStream(SEMANTICS))) {
+            Files.write(directory.resolve(SEMANTICS), semantics.readAllBytes());
+        }
         Files.writeString(configuration(), CONFIGURATION);
     }
 
@@ -69,7 +76,7 @@ public final class DemoLakehouse {
     }
 
     private void clear() throws IOException {
-        for (String name : List.of("sales", "crm", "ops.duckdb", "ops.duckdb.wal", "buffet.yaml")) {
+        for (String name : List.of("sales", "crm", "ops.duckdb", "ops.duckdb.wal", SEMANTICS, "buffet.yaml")) {
             Path path = directory.resolve(name);
             if (Files.exists(path)) {
                 delete(path);
@@ -89,8 +96,8 @@ public final class DemoLakehouse {
             """
             # The demo lakehouse: two Iceberg warehouses and a DuckDB file.
             catalogs:
-              sales: {kind: iceberg, warehouse: sales}
-              crm:   {kind: iceberg, warehouse: crm}
-              ops:   {kind: duckdb, path: ops.duckdb}
+              sales: {kind: iceberg, warehouse: sales, semantic-model: sales.ossie.yaml, sample-values: true}
+              crm:   {kind: iceberg, warehouse: crm, sample-values: true}
+              ops:   {kind: duckdb, path: ops.duckdb, sample-values: true}
             """;
 }
