@@ -117,8 +117,9 @@ class LoadTest {
         assertThat(server.waitFor()).isZero();
     }
 
+    /** With time enough that only what a test does ends an endless one, however slow the machine. */
     private void query(Object id, String sql) {
-        wire.call(id, "query", "{\"sql\":\"" + sql + "\"}");
+        wire.call(id, "query", "{\"sql\":\"" + sql + "\",\"timeout_seconds\":600}");
     }
 
     /** The process below the server that works: it takes time again and again, where a spare one only starts. */
