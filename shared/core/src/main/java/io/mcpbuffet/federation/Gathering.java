@@ -2,6 +2,7 @@ package io.mcpbuffet.federation;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.Glob;
 import io.mcpbuffet.spi.Catalog;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +19,24 @@ final class Gathering {
 
     private final List<Position> starts;
     private final boolean tables;
+    private final Optional<Glob> pattern;
     private final Predicate<Object> filter;
     private final int wanted;
     private final List<Listing.Item<Object>> items = new ArrayList<>();
     private Position start;
     private Position reached;
 
-    /** @param starts where the listing may begin: the first that the catalog knows */
-    Gathering(List<Position> starts, boolean tables, Predicate<Object> filter, int wanted) {
+    /**
+     * Of one catalog.
+     *
+     * @param starts where the listing may begin: the first that the catalog knows
+     * @param pattern what the catalog may leave out, where it can
+     * @param filter what is left out here
+     */
+    Gathering(List<Position> starts, boolean tables, Optional<Glob> pattern, Predicate<Object> filter, int wanted) {
         this.starts = List.copyOf(starts);
         this.tables = tables;
+        this.pattern = pattern;
         this.filter = filter;
         this.wanted = wanted;
         begin(starts.get(0));
@@ -44,7 +53,7 @@ final class Gathering {
         for (int i = 0; i < starts.size(); i++) {
             begin(starts.get(i));
             try {
-                walk(Walk.from(starts.get(i), catalog, tables, INNER_PAGE));
+                walk(Walk.from(starts.get(i), catalog, tables, INNER_PAGE, pattern));
                 return null;
             } catch (LakeException e) {
                 boolean unknown = e.code() == ErrorCode.NOT_FOUND && !state().progressed();

@@ -153,7 +153,8 @@ public final class Lakehouse implements Tables, AutoCloseable {
      */
     public void walk(String catalog, Consumer<TableEntry> each, Consumer<LakeException> refused) {
         lazy(catalog).use(open -> {
-            Walk walk = Walk.from(Walk.tablesBelow(catalog, Namespace.ROOT), open, true, PageRequest.MAX_SIZE);
+            Walk walk = Walk.from(
+                    Walk.tablesBelow(catalog, Namespace.ROOT), open, true, PageRequest.MAX_SIZE, Optional.empty());
             while (!walk.done() && !Thread.currentThread().isInterrupted()) {
                 step(walk, refused).ifPresent(entry -> each.accept((TableEntry) entry));
             }

@@ -34,9 +34,10 @@ final class Listings {
         if (starts.isEmpty() && request.namespace().isPresent()) {
             throw unknownNamespace(request);
         }
+        Optional<Glob> pattern = request.pattern().map(Glob::new);
         Map<LazyCatalog, Gathering> gatherings = new LinkedHashMap<>();
         starts.forEach((name, start) -> gatherings.put(
-                catalogs.get(name), new Gathering(start, tables, filter(name, request.pattern()), request.size() + 1)));
+                catalogs.get(name), new Gathering(start, tables, pattern, filter(name, pattern), request.size() + 1)));
         var outcomes = parallel.ask(List.copyOf(gatherings.keySet()), c -> c.use(gatherings.get(c)::gather));
         refuseIfAlone(request, outcomes);
         Merge merge = new Merge(request.size());
@@ -146,9 +147,9 @@ final class Listings {
         return tables ? Walk.tablesBelow(catalog, namespace) : Walk.namespacesBelow(catalog, namespace);
     }
 
-    private Predicate<Object> filter(String catalog, Optional<String> pattern) {
+    private Predicate<Object> filter(String catalog, Optional<Glob> pattern) {
         Predicate<Object> shown = item -> shows(catalog, item);
-        return pattern.isEmpty() ? shown : shown.and(fitting(catalog, new Glob(pattern.get())));
+        return pattern.isEmpty() ? shown : shown.and(fitting(catalog, pattern.get()));
     }
 
     private static Predicate<Object> fitting(String catalog, Glob glob) {

@@ -2,6 +2,7 @@ package io.mcpbuffet.federation;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.Glob;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.NamespaceEntry;
 import io.mcpbuffet.model.Page;
@@ -27,13 +28,15 @@ final class Walk {
     private final String name;
     private final boolean wantsTables;
     private final int pageSize;
+    private final Optional<Glob> pattern;
     private final Deque<Frame> stack = new ArrayDeque<>();
 
-    private Walk(Catalog catalog, String name, boolean wantsTables, int pageSize) {
+    private Walk(Catalog catalog, String name, boolean wantsTables, int pageSize, Optional<Glob> pattern) {
         this.catalog = catalog;
         this.name = name;
         this.wantsTables = wantsTables;
         this.pageSize = pageSize;
+        this.pattern = pattern;
     }
 
     /** A listing under way, with the page it is in once that was asked for. */
@@ -56,8 +59,9 @@ final class Walk {
         }
     }
 
-    static Walk from(Position start, Catalog catalog, boolean wantsTables, int pageSize) {
-        Walk walk = new Walk(catalog, start.catalog(), wantsTables, pageSize);
+    /** @param pattern what the catalog may leave out of the tables; the walk itself leaves nothing out */
+    static Walk from(Position start, Catalog catalog, boolean wantsTables, int pageSize, Optional<Glob> pattern) {
+        Walk walk = new Walk(catalog, start.catalog(), wantsTables, pageSize, pattern);
         start.frames().forEach(f -> walk.stack.push(new Frame(f)));
         return walk;
     }
@@ -140,8 +144,10 @@ final class Walk {
     }
 
     private Page<?> fetch(Frame frame) {
-        PageRequest request =
-                new PageRequest(pageSize, frame.cursor.isEmpty() ? Optional.empty() : Optional.of(frame.cursor));
+        PageRequest request = new PageRequest(
+                pageSize,
+                frame.cursor.isEmpty() ? Optional.empty() : Optional.of(frame.cursor),
+                frame.tables ? pattern : Optional.empty());
         try {
             return frame.tables
                     ? catalog.tables(frame.namespace, request)

@@ -5,14 +5,24 @@ import io.mcpbuffet.error.LakeException;
 import java.util.List;
 import java.util.Optional;
 
-/** How many items at most, and from where. The cursor is one that the same catalog gave as {@link Page#next()}. */
-public record PageRequest(int size, Optional<String> cursor) {
+/**
+ * How many items at most, and from where.
+ *
+ * @param cursor one that the same catalog gave as {@link Page#next()} for the same pattern
+ * @param pattern what fits it neither by its name nor by its name with those of its namespaces, and of the catalog before them, may be left
+ *     out
+ */
+public record PageRequest(int size, Optional<String> cursor, Optional<Glob> pattern) {
     public static final int MAX_SIZE = 1000;
 
     public PageRequest {
         if (size < 1 || size > MAX_SIZE) {
             throw LakeException.invalid("page_size " + size + " is not between 1 and " + MAX_SIZE);
         }
+    }
+
+    public PageRequest(int size, Optional<String> cursor) {
+        this(size, cursor, Optional.empty());
     }
 
     public static PageRequest first(int size) {
