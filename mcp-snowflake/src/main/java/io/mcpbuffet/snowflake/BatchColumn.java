@@ -9,11 +9,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.BitSet;
+import java.util.function.Function;
 
 /** One column of a batch while it fills. */
 abstract class BatchColumn {
+    /** From here on the calendars of the driver and of Snowflake agree. */
+    private static final long GREGORIAN = LocalDate.of(1583, 1, 1).toEpochDay() * 86_400_000L;
+
     abstract void add(ResultSet rows, int column, int row) throws SQLException;
 
     abstract RowBatch.Column column();
@@ -42,28 +49,43 @@ abstract class BatchColumn {
                 });
             case DATE ->
                 new Longs(size, (rows, i) -> {
-                    String text = rows.getString(i);
-                    return text == null ? null : LocalDate.parse(text).toEpochDay();
+                    long value = rows.getLong(i);
+                    return rows.wasNull() ? null : value;
                 });
             case TIME ->
                 new Longs(size, (rows, i) -> {
                     String text = rows.getString(i);
                     return text == null ? null : micros(LocalTime.parse(text).toNanoOfDay(), name);
                 });
-            case TIMESTAMP, TIMESTAMP_NS, TIMESTAMPTZ, TIMESTAMPTZ_NS ->
-                new Longs(size, (rows, i) -> instant(rows.getTimestamp(i), name));
+            case TIMESTAMP, TIMESTAMP_NS ->
+                new Longs(
+                        size,
+                        (rows, i) -> instant(
+                                rows, i, name, text -> LocalDateTime.parse(text).atOffset(ZoneOffset.UTC)));
+            case TIMESTAMPTZ, TIMESTAMPTZ_NS ->
+                new Longs(size, (rows, i) -> instant(rows, i, name, SnowflakeCells::zonedTime));
             case FLOAT, DOUBLE -> new Doubles(size);
             case BINARY -> new Binaries(size);
             case STRING, UUID, VARIANT, GEOMETRY, GEOGRAPHY, UNKNOWN_TYPE -> new Texts(size);
         };
     }
 
-    private static Long instant(Timestamp value, String name) {
-        return value == null
-                ? null
-                : Math.addExact(
-                        Math.multiplyExact(Math.floorDiv(value.getTime(), 1000L), 1_000_000L),
-                        micros(value.getNanos(), name));
+    /** The driver's own times are of the Julian calendar before 1582; its texts are not, but take longer. */
+    private static Long instant(ResultSet rows, int column, String name, Function<String, OffsetDateTime> parse)
+            throws SQLException {
+        Timestamp value = rows.getTimestamp(column);
+        if (value == null) {
+            return null;
+        }
+        if (value.getTime() > GREGORIAN) {
+            return micros(Math.floorDiv(value.getTime(), 1000L), value.getNanos(), name);
+        }
+        OffsetDateTime time = parse.apply(rows.getString(column));
+        return micros(time.toEpochSecond(), time.getNano(), name);
+    }
+
+    private static long micros(long seconds, long nanos, String name) {
+        return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), micros(nanos, name));
     }
 
     /** A time that loses digits would be a wrong answer. */

@@ -7,16 +7,30 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A few sessions with Snowflake, each opened when it is first needed and used by one call at a time. Safe for use by many threads. */
 final class Connections implements AutoCloseable {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Logger DRIVER_LOG = Logger.getLogger("net.snowflake");
+    private static final int GOODBYE_SECONDS = 2;
+    private static final ExecutorService CLOSING = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "snowflake-closing");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final SnowflakeSettings settings;
     private final Semaphore slots;
@@ -77,7 +91,7 @@ final class Connections implements AutoCloseable {
         boolean keep = good && keep(connection);
         slots.release();
         if (!keep) {
-            closeQuietly(connection);
+            end(connection);
         }
     }
 
@@ -93,14 +107,18 @@ final class Connections implements AutoCloseable {
         return !idle.isEmpty();
     }
 
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LoggerFactory.getLogger(Connections.class).debug("A session did not end cleanly", e);
-        }
+    /** On another thread: the driver tries for long to tell an account that does not answer. */
+    private static Future<?> end(Connection connection) {
+        return CLOSING.submit(() -> {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("A session did not end cleanly", e);
+            }
+        });
     }
 
+    /** Waits a moment for the sessions to end. */
     @Override
     public void close() {
         Deque<Connection> open;
@@ -109,6 +127,18 @@ final class Connections implements AutoCloseable {
             open = new ArrayDeque<>(idle);
             idle.clear();
         }
-        open.forEach(Connections::closeQuietly);
+        List<Future<?>> ends = new ArrayList<>();
+        open.forEach(connection -> ends.add(end(connection)));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GOODBYE_SECONDS);
+        for (Future<?> each : ends) {
+            try {
+                each.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("A session is left to end by itself", e);
+            }
+        }
     }
 }

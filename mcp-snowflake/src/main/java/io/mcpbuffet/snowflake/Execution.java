@@ -127,11 +127,12 @@ final class Execution implements AutoCloseable {
     @SuppressWarnings("checkstyle:IllegalCatch") // whatever the driver throws is told to the caller
     private void work(Work work) {
         try {
-            result.complete(retrying(work));
-        } catch (Throwable e) {
-            result.completeExceptionally(e);
-        } finally {
+            ResultSet rows = retrying(work);
             settle();
+            result.complete(rows);
+        } catch (Throwable e) {
+            settle();
+            result.completeExceptionally(e);
         }
     }
 
@@ -140,7 +141,7 @@ final class Execution implements AutoCloseable {
         try {
             return attempt(work);
         } catch (SQLException e) {
-            if (!SnowflakeErrors.sessionGone(e)) {
+            if (!SnowflakeErrors.sessionGone(e) || isClosed()) {
                 throw e;
             }
             LOG.debug("A session is replaced", e);
@@ -149,10 +150,15 @@ final class Execution implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private ResultSet attempt(Work work) throws SQLException {
         Connection taken = connections.take(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
         synchronized (this) {
             connection = taken;
+            good = true;
             if (closed) {
                 throw LakeException.of(ErrorCode.CANCELLED, "The call was withdrawn");
             }
@@ -238,6 +244,7 @@ final class Execution implements AutoCloseable {
         }
     }
 
+    /** Before the answer is told: who hears it and closes finds nothing to abort, and the session is free at once. */
     private synchronized void settle() {
         working = false;
         notifyAll();

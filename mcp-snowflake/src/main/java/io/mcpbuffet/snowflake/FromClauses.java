@@ -135,11 +135,14 @@ final class FromClauses {
         }
         List<String> parts = new ArrayList<>(List.of(tokens.get(first).stored()));
         int last = first;
-        while (last + 2 < tokens.size()
-                && tokens.get(last + 1).isSymbol(".")
-                && tokens.get(last + 2).isName()) {
-            last += 2;
-            parts.add(tokens.get(last).stored());
+        int next = next(last);
+        while (next > 0) {
+            if (next - last == 3) {
+                parts.add("PUBLIC");
+            }
+            parts.add(tokens.get(next).stored());
+            last = next;
+            next = next(last);
         }
         boolean called = last + 1 < tokens.size() && tokens.get(last + 1).isSymbol("(");
         boolean own = parts.size() == 1 && expressions.contains(parts.get(0));
@@ -147,6 +150,20 @@ final class FromClauses {
             found.add(new Reference(List.copyOf(parts), first, last, moved(last + 1)));
         }
         return last;
+    }
+
+    /** The index of the next part of a name, 0 at its end. Two dots leave the schema PUBLIC out. */
+    private int next(int part) {
+        int at = part + 1;
+        if (!isSymbol(at, ".")) {
+            return 0;
+        }
+        at += isSymbol(at + 1, ".") ? 2 : 1;
+        return at < tokens.size() && tokens.get(at).isName() ? at : 0;
+    }
+
+    private boolean isSymbol(int at, String symbol) {
+        return at < tokens.size() && tokens.get(at).isSymbol(symbol);
     }
 
     private boolean moved(int at) {

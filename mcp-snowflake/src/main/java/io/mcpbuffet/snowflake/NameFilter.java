@@ -1,48 +1,51 @@
 package io.mcpbuffet.snowflake;
 
+import io.mcpbuffet.model.Glob;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Which databases and schemas are shown, by globs of {@code DATABASE} or {@code DATABASE.SCHEMA}. */
-record NameFilter(List<Pattern> include, List<Pattern> exclude) {
+record NameFilter(List<Name> include, List<Name> exclude) {
     NameFilter {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
     }
 
-    static NameFilter of(String include, String exclude) {
-        return new NameFilter(globs(include), globs(exclude));
+    /** A glob; all schemas are meant where none is given. */
+    record Name(Glob database, Optional<Glob> schema) {
+        /** The first dot is the one between them. */
+        static Name parse(String glob) {
+            String[] parts = glob.split("\\.", 2);
+            return new Name(new Glob(parts[0]), parts.length > 1 ? Optional.of(new Glob(parts[1])) : Optional.empty());
+        }
+
+        boolean fits(String name, String schemaName) {
+            return database.matches(name) && (schema.isEmpty() || schema.get().matches(schemaName));
+        }
     }
 
-    private static List<Pattern> globs(String list) {
+    static NameFilter of(String include, String exclude) {
+        return new NameFilter(names(include), names(exclude));
+    }
+
+    private static List<Name> names(String list) {
         return Arrays.stream(list.split(",", -1))
                 .map(String::strip)
                 .filter(Predicate.not(String::isEmpty))
-                .map(NameFilter::pattern)
+                .map(Name::parse)
                 .toList();
-    }
-
-    private static Pattern pattern(String glob) {
-        String regex = glob.chars()
-                .mapToObj(c -> c == '*' ? "[^.]*" : c == '?' ? "[^.]" : Pattern.quote(Character.toString(c)))
-                .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
     /** Whether some schema of the database may be shown. */
     boolean showsDatabase(String database) {
-        boolean included = include.isEmpty() || include.stream().anyMatch(g -> begins(g, database));
-        return included && exclude.stream().noneMatch(g -> g.matcher(database).matches());
-    }
-
-    /** Whether the glob is of the database, or of schemas in it. */
-    private static boolean begins(Pattern glob, String database) {
-        Matcher schemas = glob.matcher(database + ".");
-        return glob.matcher(database).matches() || schemas.matches() || schemas.hitEnd();
+        boolean included = include.isEmpty()
+                || include.stream().anyMatch(name -> name.database().matches(database));
+        return included
+                && exclude.stream()
+                        .noneMatch(name ->
+                                name.schema().isEmpty() && name.database().matches(database));
     }
 
     /** Whether nothing is hidden. */
@@ -51,12 +54,7 @@ record NameFilter(List<Pattern> include, List<Pattern> exclude) {
     }
 
     boolean shows(String database, String schema) {
-        return (include.isEmpty() || fits(include, database, schema)) && !fits(exclude, database, schema);
-    }
-
-    private static boolean fits(List<Pattern> globs, String database, String schema) {
-        return globs.stream()
-                .anyMatch(g -> g.matcher(database).matches()
-                        || g.matcher(database + "." + schema).matches());
+        return (include.isEmpty() || include.stream().anyMatch(name -> name.fits(database, schema)))
+                && exclude.stream().noneMatch(name -> name.fits(database, schema));
     }
 }

@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Turns Snowflake's rows into values of the wire. The session writes times as ISO 8601, with nanoseconds and offset. */
 final class SnowflakeCells {
@@ -86,6 +88,11 @@ final class SnowflakeCells {
                     byte[] value = rows.getBytes(i);
                     return value == null ? null : Values.json(value);
                 };
+            case "DATE" ->
+                (rows, i) -> {
+                    OptionalLong day = day(rows, i);
+                    return day.isEmpty() ? null : Values.json(LocalDate.ofEpochDay(day.getAsLong()));
+                };
             case "TIME" -> (rows, i) -> time(rows.getString(i));
             case "TIMESTAMPNTZ", "TIMESTAMP_NTZ" -> (rows, i) -> local(rows.getString(i));
             case "TIMESTAMPLTZ", "TIMESTAMP_LTZ", "TIMESTAMPTZ", "TIMESTAMP_TZ" ->
@@ -93,6 +100,12 @@ final class SnowflakeCells {
             case "VARIANT", "OBJECT", "ARRAY", "MAP", "VECTOR" -> (rows, i) -> json(rows.getString(i));
             default -> ResultSet::getString;
         };
+    }
+
+    /** The driver's own dates and their texts are of the Julian calendar before 1582. */
+    static OptionalLong day(ResultSet rows, int column) throws SQLException {
+        long day = rows.getLong(column);
+        return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(day);
     }
 
     static Object number(String text) {
@@ -117,7 +130,11 @@ final class SnowflakeCells {
     }
 
     private static Object zoned(String text) {
-        return text == null ? null : Values.json(OffsetDateTime.parse(text.replaceFirst("Z$", "+0000"), zone(text)));
+        return text == null ? null : Values.json(zonedTime(text));
+    }
+
+    static OffsetDateTime zonedTime(String text) {
+        return OffsetDateTime.parse(text.replaceFirst("Z$", "+0000"), zone(text));
     }
 
     private static DateTimeFormatter zone(String text) {

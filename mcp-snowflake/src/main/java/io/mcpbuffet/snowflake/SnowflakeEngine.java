@@ -1,5 +1,7 @@
 package io.mcpbuffet.snowflake;
 
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.Explanation;
 import io.mcpbuffet.model.PinnedTable;
@@ -21,11 +23,13 @@ final class SnowflakeEngine implements AutoCloseable {
 
     private final Connections connections;
     private final TableText text;
+    private final Moments moments;
     private final KeptResults kept = new KeptResults();
 
-    SnowflakeEngine(Connections connections, TableText text) {
+    SnowflakeEngine(Connections connections, TableText text, Moments moments) {
         this.connections = connections;
         this.text = text;
+        this.moments = moments;
     }
 
     QueryResult run(Query query, Progress progress) {
@@ -35,6 +39,15 @@ final class SnowflakeEngine implements AutoCloseable {
         }
         SqlGuard.Checked checked = SqlGuard.check(query.sql());
         TableText.Written written = text.write(checked, query.asOf());
+        try {
+            return run(query, checked, written, time, progress);
+        } catch (LakeException e) {
+            throw e.code() == ErrorCode.SNAPSHOT_EXPIRED ? moments.withOldest(e, written.tables()) : e;
+        }
+    }
+
+    private QueryResult run(
+            Query query, SqlGuard.Checked checked, TableText.Written written, Stopwatch time, Progress progress) {
         compile(checked, written, query.asOf(), time);
         progress.report(OptionalDouble.empty(), "Running the query in Snowflake");
         Execution.Request request =

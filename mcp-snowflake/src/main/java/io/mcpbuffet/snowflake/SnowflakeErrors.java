@@ -13,7 +13,7 @@ final class SnowflakeErrors {
     /** Whether the session is gone, and a new one may do better. */
     static boolean sessionGone(SQLException e) {
         return switch (e.getErrorCode()) {
-            case 390111, 390112, 390114, 390115, 390195, 390318, 200002 -> true;
+            case 390111, 390112, 390113, 390114, 390115, 390195, 390318, 200002 -> true;
             default -> false;
         };
     }
@@ -47,7 +47,11 @@ final class SnowflakeErrors {
                 of(ErrorCode.AUTH_EXPIRED, "Snowflake does not accept the credentials: " + message, e)
                         .hint("Check account, user and key, token or password; a key must be set on the user with"
                                 + " RSA_PUBLIC_KEY");
-            case 390111, 390112, 390114, 390115, 390195 ->
+            case 200045, 200046 ->
+                of(ErrorCode.AUTH_EXPIRED, "The private key cannot be used: " + message, e)
+                        .hint("Give a PKCS#8 key in PEM as private-key-file, and its private-key-passphrase where it is"
+                                + " encrypted");
+            case 390111, 390112, 390113, 390114, 390115, 390195 ->
                 of(ErrorCode.AUTH_EXPIRED, "The session has expired and could not be renewed", e)
                         .hint("Try again; where it persists, renew the credentials");
             case 606, 57014606 ->

@@ -11,6 +11,7 @@ import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
 
     Page<NamespaceEntry> databases(PageRequest page) {
         return page(
-                "SHOW DATABASES",
+                new Show("DATABASES", Optional.empty(), ""),
                 page,
                 row -> filter.showsDatabase(row.get("name")),
                 row -> new NamespaceEntry(Namespace.of(row.get("name")), comment(row)));
@@ -39,7 +40,7 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
         return found(
                 Namespace.of(database),
                 () -> page(
-                        "SHOW SCHEMAS IN DATABASE " + Names.quoted(database),
+                        new Show("SCHEMAS", Optional.empty(), " IN DATABASE " + Names.quoted(database)),
                         page,
                         row -> !row.get("name").equals("INFORMATION_SCHEMA") && filter.shows(database, row.get("name")),
                         row -> new NamespaceEntry(Namespace.of(database, row.get("name")), comment(row))));
@@ -51,7 +52,10 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
         return found(
                 schema,
                 () -> page(
-                        "SHOW OBJECTS IN SCHEMA " + Names.quoted(schema),
+                        new Show(
+                                "OBJECTS",
+                                LikeText.of(page.pattern(), catalog, schema),
+                                " IN SCHEMA " + Names.quoted(schema)),
                         page,
                         row -> true,
                         row -> entry(schema, row)));
@@ -88,6 +92,10 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
         return kind;
     }
 
+    static boolean isIceberg(Map<String, String> row) {
+        return format(row).contains("iceberg");
+    }
+
     private static boolean isYes(String flag) {
         return flag != null && (flag.equalsIgnoreCase("Y") || flag.equalsIgnoreCase("true"));
     }
@@ -99,9 +107,10 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
     /** The row of one table or view. NOT_FOUND with what was probably meant. */
     Map<String, String> row(TableRef table) {
         require(table.namespace());
-        String like =
-                "SHOW OBJECTS LIKE " + Names.exactly(table.name()) + " IN SCHEMA " + Names.quoted(table.namespace());
-        List<Map<String, String>> rows = found(table.namespace(), () -> listing.rows(like, "describe"));
+        Show show = new Show(
+                "OBJECTS", Optional.of(Names.exactly(table.name())), " IN SCHEMA " + Names.quoted(table.namespace()));
+        List<Map<String, String>> rows =
+                found(table.namespace(), () -> withViews(show, listing.rows(show.text(), "describe"), ""));
         return rows.stream()
                 .filter(row -> row.get("name").equals(table.name()))
                 .findFirst()
@@ -125,8 +134,33 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
     }
 
     private LakeException unknown(Namespace namespace) {
+        String meant =
+                upper(namespace).map(upper -> "Did you mean " + upper + "? ").orElse("");
         return LakeException.notFound("Catalog " + catalog + " has no namespace '" + namespace + "'")
-                .hint("A namespace is DATABASE.SCHEMA, in upper case unless it was quoted; call list_namespaces");
+                .hint(meant
+                        + "A namespace is DATABASE.SCHEMA, in upper case unless it was quoted; call list_namespaces");
+    }
+
+    /** The same in upper case, where that exists and is shown. */
+    private Optional<Namespace> upper(Namespace namespace) {
+        Namespace upper = new Namespace(namespace.levels().stream()
+                .map(level -> level.toUpperCase(Locale.ROOT))
+                .toList());
+        boolean shown = upper.levels().size() == 2
+                && filter.shows(upper.levels().get(0), upper.levels().get(1));
+        if (upper.equals(namespace) || !shown) {
+            return Optional.empty();
+        }
+        try {
+            String sql = "SHOW SCHEMAS LIKE " + Names.exactly(upper.levels().get(1)) + " IN DATABASE "
+                    + Names.quoted(upper.levels().get(0));
+            return listing.rows(sql, "describe").stream()
+                    .filter(row -> row.get("name").equals(upper.levels().get(1)))
+                    .findFirst()
+                    .map(row -> upper);
+        } catch (LakeException e) {
+            return Optional.empty();
+        }
     }
 
     private interface Listed<T> {
@@ -141,20 +175,60 @@ record SnowflakeObjects(String catalog, RowListing listing, NameFilter filter) {
         }
     }
 
+    /**
+     * A SHOW command.
+     *
+     * @param like a literal
+     * @param in with the word
+     */
+    private record Show(String what, Optional<String> like, String in) {
+        String text() {
+            return "SHOW " + what + like.map(pattern -> " LIKE " + pattern).orElse("") + in;
+        }
+
+        Show of(String others) {
+            return new Show(others, like, in);
+        }
+    }
+
+    /** SHOW OBJECTS does not tell which views are secure or materialized, so the same views are asked for once more. */
+    private List<Map<String, String>> withViews(Show show, List<Map<String, String>> rows, String from) {
+        long views = rows.stream().filter(SnowflakeObjects::isView).count();
+        if (!show.what().equals("OBJECTS") || views == 0) {
+            return rows;
+        }
+        String sql = show.of("VIEWS").text() + " LIMIT " + (views + 1) + from;
+        Map<String, Map<String, String>> byName = new LinkedHashMap<>();
+        listing.rows(sql, "list").forEach(view -> byName.put(view.get("name"), view));
+        return rows.stream()
+                .map(row -> isView(row) ? flagged(row, byName) : row)
+                .toList();
+    }
+
+    private static boolean isView(Map<String, String> row) {
+        return kind(row) == TableKind.VIEW;
+    }
+
+    private static Map<String, String> flagged(Map<String, String> row, Map<String, Map<String, String>> views) {
+        Map<String, String> all = new LinkedHashMap<>(row);
+        Map<String, String> view = views.getOrDefault(row.get("name"), Map.of());
+        for (String flag : List.of("is_secure", "is_materialized")) {
+            all.put(flag, view.get(flag));
+        }
+        return all;
+    }
+
     /** The cursor is the last name of the page before; what SHOW skips up to it may be the name itself or not. */
     private <T> Page<T> page(
-            String show,
-            PageRequest page,
-            Predicate<Map<String, String>> shown,
-            Function<Map<String, String>, T> item) {
+            Show show, PageRequest page, Predicate<Map<String, String>> shown, Function<Map<String, String>, T> item) {
         List<T> items = new ArrayList<>();
         Optional<String> after = page.cursor();
         Optional<String> last = Optional.empty();
         while (true) {
             int size = Math.min(MOST, page.size() + 2);
             String from = after.map(name -> " FROM " + Names.literal(name)).orElse("");
-            List<Map<String, String>> rows = listing.rows(show + " LIMIT " + size + from, "list");
-            for (Map<String, String> row : rows) {
+            List<Map<String, String>> rows = listing.rows(show.text() + " LIMIT " + size + from, "list");
+            for (Map<String, String> row : withViews(show, rows, from)) {
                 if (after.filter(row.get("name")::equals).isPresent() || !shown.test(row)) {
                     continue;
                 }

@@ -19,14 +19,15 @@ import java.util.stream.Collectors;
 /** A table of Snowflake whose rows go into a join. Safe for use by many threads. */
 final class SnowflakeRows implements PinnedRows {
     private final Connections connections;
-    private final TableRef table;
+    private final PinnedTable pinned;
     private final AsOf asOf;
     private final List<Field> schema;
     private final OptionalLong rowCount;
 
-    SnowflakeRows(Connections connections, TableRef table, AsOf asOf, List<Field> columns, OptionalLong rowCount) {
+    /** @param asOf a moment, or the present */
+    SnowflakeRows(Connections connections, PinnedTable pinned, AsOf asOf, List<Field> columns, OptionalLong rowCount) {
         this.connections = connections;
-        this.table = table;
+        this.pinned = pinned;
         this.asOf = asOf;
         this.schema = columns.stream().map(SnowflakeRows::joined).toList();
         this.rowCount = rowCount;
@@ -44,9 +45,7 @@ final class SnowflakeRows implements PinnedRows {
 
     @Override
     public PinnedTable table() {
-        Optional<java.time.Instant> moment =
-                asOf instanceof AsOf.Moment at ? Optional.of(at.instant()) : Optional.empty();
-        return new PinnedTable(table, OptionalLong.empty(), moment);
+        return pinned;
     }
 
     @Override
@@ -68,13 +67,13 @@ final class SnowflakeRows implements PinnedRows {
         StringBuilder sql = new StringBuilder("SELECT ")
                 .append(list)
                 .append(" FROM ")
-                .append(Names.quoted(table))
+                .append(Names.quoted(pinned.table()))
                 .append(TimeTravel.clause(asOf));
         filter.sql().ifPresent(where -> sql.append(" WHERE ").append(where));
         if (whole && request.limit().isPresent()) {
             sql.append(" LIMIT ").append(request.limit().getAsLong());
         }
-        return new Sent(connections, columns, filter.pushed(), sql.toString(), table);
+        return new Sent(connections, columns, filter.pushed(), sql.toString(), pinned.table());
     }
 
     /** One column at least, for rows that are only counted. */

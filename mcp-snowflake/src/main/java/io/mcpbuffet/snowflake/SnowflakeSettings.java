@@ -220,6 +220,11 @@ final class SnowflakeSettings {
         return new Home(stored("db"), stored("schema"));
     }
 
+    /** As Snowflake stores the name. */
+    Optional<String> warehouse() {
+        return stored("warehouse");
+    }
+
     private Optional<String> stored(String property) {
         return Optional.ofNullable(driver.getProperty(property))
                 .map(name ->

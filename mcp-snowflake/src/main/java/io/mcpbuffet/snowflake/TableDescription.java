@@ -15,13 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** Tells all about one table, from SHOW and DESCRIBE alone. Safe for use by many threads. */
 record TableDescription(SnowflakeObjects objects, RowListing listing, TimeTravel travel) {
     TableInfo of(TableRef table, AsOf asOf) {
         Map<String, String> row = objects.row(table);
-        travel.check(table, row, asOf);
+        travel.resolve(table, row, asOf);
         TableKind kind = SnowflakeObjects.kind(row);
         List<String> warnings = new ArrayList<>();
         if (!(asOf instanceof AsOf.Latest)) {
@@ -93,26 +92,13 @@ record TableDescription(SnowflakeObjects objects, RowListing listing, TimeTravel
         if (kind == TableKind.TABLE) {
             properties.put("data_retention_time_in_days", String.valueOf(row.get("retention_time")));
             travel.oldest(row).ifPresent(moment -> properties.put("time_travel_since", moment.toString()));
-            foreignKeys(table, properties);
+            properties.putAll(foreignKeys(table).properties());
         }
         return properties;
     }
 
-    private void foreignKeys(TableRef table, Map<String, String> properties) {
-        Map<String, List<Map<String, String>>> byName =
-                keys("SHOW IMPORTED KEYS IN TABLE " + Names.quoted(table)).stream()
-                        .collect(Collectors.groupingBy(
-                                row -> String.valueOf(row.get("fk_name")), LinkedHashMap::new, Collectors.toList()));
-        byName.forEach((name, columns) -> properties.put("foreign_key " + name, reference(columns)));
-    }
-
-    private static String reference(List<Map<String, String>> columns) {
-        Map<String, String> first = columns.get(0);
-        String own = columns.stream().map(c -> c.get("fk_column_name")).collect(Collectors.joining(", "));
-        String other = columns.stream().map(c -> c.get("pk_column_name")).collect(Collectors.joining(", "));
-        String target = Names.quoted(
-                List.of(first.get("pk_database_name"), first.get("pk_schema_name"), first.get("pk_table_name")));
-        return "(" + own + ") -> " + target + " (" + other + ")";
+    ForeignKeyRows foreignKeys(TableRef table) {
+        return ForeignKeyRows.of(table, keys("SHOW IMPORTED KEYS IN TABLE " + Names.quoted(table)));
     }
 
     static OptionalLong number(String text) {

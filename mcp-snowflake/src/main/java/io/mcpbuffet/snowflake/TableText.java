@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Writes the tables of a statement as Snowflake knows them: without the name of the catalog, at the moment asked for, and none that is
@@ -17,7 +16,7 @@ import java.util.OptionalLong;
  *
  * @param catalog our name of the account, which may stand before a full name
  */
-record TableText(String catalog, Home home, NameFilter filter) {
+record TableText(String catalog, Home home, NameFilter filter, Moments moments) {
     /** A statement for Snowflake, with the tables it names as far as they can be told. */
     record Written(String sql, List<PinnedTable> tables) {}
 
@@ -42,11 +41,15 @@ record TableText(String catalog, Home home, NameFilter filter) {
             }
             List<String> parts = full ? reference.parts().subList(1, 4) : reference.parts();
             check(parts);
-            if (!reference.moved() && !(asOf instanceof AsOf.Latest)) {
+            Optional<TableRef> table = table(parts);
+            AsOf moment = reference.moved() ? AsOf.LATEST : moments.of(table, asOf);
+            if (!(moment instanceof AsOf.Latest)) {
                 int end = tokens.get(reference.last()).end();
-                edits.add(new Edit(end, end, TimeTravel.clause(asOf)));
+                edits.add(new Edit(end, end, TimeTravel.clause(moment)));
             }
-            pinned(parts, asOf).filter(table -> !tables.contains(table)).ifPresent(tables::add);
+            table.map(named -> Moments.pinned(named, reference.moved() ? AsOf.LATEST : asOf, moment))
+                    .filter(pinned -> !tables.contains(pinned))
+                    .ifPresent(tables::add);
         }
         columns(tokens, edits);
         edits.sort(java.util.Comparator.comparingInt(Edit::start));
@@ -104,12 +107,8 @@ record TableText(String catalog, Home home, NameFilter filter) {
                 + " is not run where a part of the account is hidden; list_tables and describe show the rest");
     }
 
-    private Optional<PinnedTable> pinned(List<String> parts, AsOf asOf) {
-        return home.resolve(parts)
-                .map(full -> new PinnedTable(
-                        new TableRef(catalog, new Namespace(full.subList(0, 2)), full.get(2)),
-                        OptionalLong.empty(),
-                        asOf instanceof AsOf.Moment moment ? Optional.of(moment.instant()) : Optional.empty()));
+    private Optional<TableRef> table(List<String> parts) {
+        return home.resolve(parts).map(full -> new TableRef(catalog, new Namespace(full.subList(0, 2)), full.get(2)));
     }
 
     private static String edited(SqlGuard.Checked statement, List<Edit> edits) {

@@ -13,14 +13,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 
-/** How far back a table can be read, and how SQL says so. */
-record TimeTravel(Clock clock) {
+/** How far back a table can be read, and how SQL says so. Safe for use by many threads. */
+record TimeTravel(Clock clock, IcebergRefreshes refreshes) {
     private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS xx");
 
-    /** UNSUPPORTED for a snapshot, branch or tag; SNAPSHOT_EXPIRED for a moment before the oldest that is kept. */
-    void check(TableRef table, Map<String, String> row, AsOf asOf) {
+    /**
+     * The same as a moment, or the present. UNSUPPORTED for a snapshot, branch or tag of what is no Iceberg table; SNAPSHOT_EXPIRED for
+     * a moment before the oldest that is kept.
+     *
+     * @param row what SHOW says of the table
+     */
+    AsOf resolve(TableRef table, Map<String, String> row, AsOf asOf) {
         if (asOf instanceof AsOf.Latest) {
-            return;
+            return asOf;
+        }
+        if (asOf instanceof AsOf.SnapshotId snapshot && SnowflakeObjects.isIceberg(row)) {
+            return new AsOf.Moment(refreshes.moment(table, snapshot.id()), false);
         }
         Instant moment = moment(asOf);
         Optional<Instant> oldest = oldest(row);
@@ -34,14 +42,17 @@ record TimeTravel(Clock clock) {
         if (moment.isAfter(clock.instant())) {
             throw LakeException.invalid("The moment " + moment + " lies in the future");
         }
+        return asOf;
     }
 
     /** UNSUPPORTED for what Snowflake has no SQL for. */
-    static Instant moment(AsOf asOf) {
+    private static Instant moment(AsOf asOf) {
         if (asOf instanceof AsOf.Moment moment) {
             return moment.instant();
         }
-        throw LakeException.unsupported("Snowflake's tables have no snapshot ids, branches or tags to ask for")
+        throw LakeException.unsupported(
+                        "Snowflake's tables have no branches or tags to ask for, and snapshot ids only where"
+                                + " another catalog manages an Iceberg table")
                 .hint("Give a moment such as 2026-03-01T00:00:00Z, or -PT6H");
     }
 
@@ -53,7 +64,7 @@ record TimeTravel(Clock clock) {
                 : Optional.empty();
     }
 
-    /** A clause that follows a table's name. */
+    /** A clause that follows a table's name, for what was resolved. */
     static String clause(AsOf asOf) {
         if (asOf instanceof AsOf.Latest) {
             return "";

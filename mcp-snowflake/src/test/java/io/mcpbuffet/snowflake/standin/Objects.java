@@ -118,12 +118,15 @@ final class Objects {
                 switch (show.what()) {
                     case "DATABASES" -> databases();
                     case "SCHEMAS" -> schemas(show.in());
-                    case "OBJECTS", "TABLES" -> objects(show.in());
+                    case "OBJECTS", "TABLES" -> objects(show.in(), List.of("is_hybrid", "is_dynamic", "is_iceberg"));
                     case "VIEWS" ->
-                        objects(show.in()).stream()
+                        objects(show.in(), List.of("is_secure", "is_materialized")).stream()
                                 .filter(row -> row.get("kind").contains("VIEW"))
                                 .toList();
                     case "PRIMARY KEYS" -> keys(show.in());
+                    case "IMPORTED KEYS" -> importedKeys(show.in());
+                    case "WAREHOUSES" ->
+                        List.of(Map.of("name", "XS", "state", "SUSPENDED", "size", "X-Small", "auto_suspend", "60"));
                     default -> List.of();
                 };
         return table(show.what().endsWith("KEYS") ? rows : show.page(rows));
@@ -149,7 +152,7 @@ final class Objects {
         }
     }
 
-    private List<Map<String, String>> objects(List<String> in) throws SQLException {
+    private List<Map<String, String>> objects(List<String> in, List<String> flags) throws SQLException {
         known(
                 "SELECT 1 FROM duckdb_schemas() WHERE database_name = ? AND schema_name = ?",
                 in.get(0),
@@ -181,7 +184,7 @@ final class Objects {
                     row.get("kind").equals("VIEW") ? null : more.path("bytes").asText("1024"));
             out.put("owner", "SYSADMIN");
             out.put("retention_time", more.path("retention").asText("1"));
-            for (String flag : List.of("is_hybrid", "is_dynamic", "is_iceberg", "is_secure", "is_materialized")) {
+            for (String flag : flags) {
                 out.put(flag, more.path("flags").asText("").contains(flag.substring(3)) ? "Y" : "N");
             }
             rows.add(out);
@@ -194,6 +197,18 @@ final class Objects {
                 "SELECT table_name, unnest(constraint_column_names) AS column_name, generate_subscripts("
                         + "constraint_column_names, 1)::VARCHAR AS key_sequence FROM duckdb_constraints() WHERE constraint_type ="
                         + " 'PRIMARY KEY' AND database_name = ? AND schema_name = ? AND table_name = ?",
+                table.get(0),
+                table.get(1),
+                table.get(2));
+    }
+
+    private List<Map<String, String>> importedKeys(List<String> table) throws SQLException {
+        return query(
+                "SELECT database_name AS pk_database_name, schema_name AS pk_schema_name, referenced_table AS pk_table_name,"
+                        + " unnest(referenced_column_names) AS pk_column_name, unnest(constraint_column_names) AS fk_column_name,"
+                        + " generate_subscripts(constraint_column_names, 1)::VARCHAR AS key_sequence, constraint_name AS fk_name"
+                        + " FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' AND database_name = ? AND schema_name"
+                        + " = ? AND table_name = ?",
                 table.get(0),
                 table.get(1),
                 table.get(2));

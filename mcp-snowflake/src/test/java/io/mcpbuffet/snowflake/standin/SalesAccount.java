@@ -15,6 +15,7 @@ public final class SalesAccount {
                 + " \"retention\": \"7\", \"bytes\": \"4096\"}'",
         "CREATE TABLE SALES.\"PUBLIC\".CUSTOMER (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL)",
         "INSERT INTO SALES.\"PUBLIC\".CUSTOMER SELECT i, 'c' || i FROM range(10) r(i)",
+        "COMMENT ON COLUMN SALES.\"PUBLIC\".CUSTOMER.name IS 'Who buys'",
         "CREATE VIEW SALES.\"PUBLIC\".BIG AS SELECT * FROM SALES.\"PUBLIC\".ORDERS WHERE total > 500",
         "CREATE TABLE HR.PRIVATE.SALARIES (id INTEGER, salary DECIMAL(12, 2))",
     };
@@ -23,8 +24,19 @@ public final class SalesAccount {
 
     /** Short names are looked up in SALES.PUBLIC. */
     public static StandIn start() {
-        StandIn standIn = StandIn.start(TABLES);
+        return startAt(0);
+    }
+
+    /** At a port that was free a moment ago. */
+    public static StandIn startAt(int port) {
+        StandIn standIn = StandIn.startAt(port, TABLES);
         standIn.set("home", "SALES.\"PUBLIC\"");
+        standIn.can(
+                "SELECT CURRENT_USER() AS WHO, CURRENT_ROLE() AS ROLE, CURRENT_ACCOUNT() AS ACCOUNT",
+                """
+                {"rowtype": [{"name": "WHO", "type": "text"}, {"name": "ROLE", "type": "text"},
+                    {"name": "ACCOUNT", "type": "text"}], "rowset": [["READER", "READER", "ACME"]]}
+                """);
         return standIn;
     }
 }

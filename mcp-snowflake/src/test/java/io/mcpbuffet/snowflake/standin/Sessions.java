@@ -58,7 +58,7 @@ final class Sessions {
     }
 
     private static String refusal(JsonNode data, Map<String, String> settings) {
-        if (settings.containsKey("login-failure")) {
+        if (!settings.getOrDefault("login-failure", "").isEmpty()) {
             return settings.get("login-failure");
         }
         String kind = data.path("AUTHENTICATOR").asText("SNOWFLAKE");
@@ -119,7 +119,8 @@ final class Sessions {
         }
         return expired.containsKey(token)
                 ? StandInMain.failure("390112", "08001", "Your session has expired. Please login again.")
-                : StandInMain.failure("390104", "08001", "ID token is invalid.");
+                : StandInMain.failure(
+                        "390111", "08001", "Session no longer exists. New login required to access the service.");
     }
 
     Map<String, JsonNode> parameters(String token) {

@@ -108,13 +108,22 @@ public final class StandIn implements AutoCloseable {
 
     /** Bodies of one kind in order: login, renew, heartbeat, describe, query, poll, abort, logout. */
     public List<JsonNode> sent(String what) {
-        List<JsonNode> bodies = new ArrayList<>();
+        return entries(what, "body");
+    }
+
+    /** Addresses that calls of one kind went to. */
+    public List<String> addresses(String what) {
+        return entries(what, "uri").stream().map(JsonNode::asText).toList();
+    }
+
+    private List<JsonNode> entries(String what, String part) {
+        List<JsonNode> parts = new ArrayList<>();
         for (JsonNode entry : post("sent", Map.of())) {
             if (entry.path("what").asText().equals(what)) {
-                bodies.add(entry.path("body"));
+                parts.add(entry.path(part));
             }
         }
-        return bodies;
+        return parts;
     }
 
     /** The statements that were to be executed. */

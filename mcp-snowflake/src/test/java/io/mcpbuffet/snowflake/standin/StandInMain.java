@@ -101,38 +101,39 @@ public final class StandInMain {
         return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
     }
 
-    private void record(String what, JsonNode body) {
+    private void record(String what, HttpExchange exchange, JsonNode body) {
         ObjectNode entry = JSON.createObjectNode();
         entry.put("what", what);
+        entry.put("uri", exchange.getRequestURI().toString());
         entry.set("body", body);
         sent.add(entry);
     }
 
     private JsonNode login(HttpExchange exchange) throws IOException {
         JsonNode data = body(exchange).path("data");
-        record("login", data);
+        record("login", exchange, data);
         return sessions.login(data, settings);
     }
 
     private JsonNode renew(HttpExchange exchange) throws IOException {
-        record("renew", body(exchange));
+        record("renew", exchange, body(exchange));
         return sessions.renew(token(exchange));
     }
 
     private JsonNode heartbeat(HttpExchange exchange) throws IOException {
-        record("heartbeat", body(exchange));
+        record("heartbeat", exchange, body(exchange));
         return ok(JSON.nullNode());
     }
 
     private JsonNode logout(HttpExchange exchange) throws IOException {
-        record("logout", body(exchange));
+        record("logout", exchange, body(exchange));
         sessions.end(token(exchange));
         return ok(JSON.nullNode());
     }
 
     private JsonNode query(HttpExchange exchange) throws IOException {
         JsonNode body = body(exchange);
-        record(body.path("describeOnly").asBoolean() ? "describe" : "query", body);
+        record(body.path("describeOnly").asBoolean() ? "describe" : "query", exchange, body);
         JsonNode refused = sessions.refusal(token(exchange));
         if (refused != null) {
             return refused;
@@ -143,13 +144,13 @@ public final class StandInMain {
 
     private JsonNode abort(HttpExchange exchange) throws IOException {
         JsonNode body = body(exchange);
-        record("abort", body);
+        record("abort", exchange, body);
         statements.abort(body.path("requestId").asText());
         return ok(JSON.nullNode());
     }
 
     private JsonNode poll(HttpExchange exchange) throws IOException {
-        record("poll", body(exchange));
+        record("poll", exchange, body(exchange));
         JsonNode refused = sessions.refusal(token(exchange));
         return refused != null
                 ? refused

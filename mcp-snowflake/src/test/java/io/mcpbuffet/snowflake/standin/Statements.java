@@ -29,7 +29,7 @@ import org.duckdb.DuckDBConnection;
 final class Statements {
     private static final long POLL_AFTER_MILLIS = 500;
     private static final Pattern AT =
-            Pattern.compile("(?i)((?:\"[^\"]+\"|\\w+)\\s*)AT\\s*\\(\\s*TIMESTAMP\\s*=>[^()]*\\)");
+            Pattern.compile("(?i)((?:\"[^\"]+\"|\\w+)\\s*)AT\\s*\\(\\s*(?:TIMESTAMP|OFFSET)\\s*=>[^()]*\\)");
 
     private final String base;
     private final Map<String, String> settings;
@@ -252,7 +252,14 @@ final class Statements {
         data.put("finalWarehouseName", "XS").put("finalRoleName", "READER");
         data.put("numberOfBinds", 0).put("arrayBindSupported", false).put("version", 1);
         ArrayNode list = data.putArray("parameters");
-        parameters.forEach((name, value) -> list.addObject().put("name", name).set("value", value));
+        list.addObject().put("name", "CLIENT_PREFETCH_THREADS").put("value", 4);
+        list.addObject().put("name", "CLIENT_RESULT_CHUNK_SIZE").put("value", 160);
+        list.addObject().put("name", "CLIENT_MEMORY_LIMIT").put("value", 1536);
+        parameters.forEach((name, value) -> {
+            if (!name.startsWith("CLIENT_")) {
+                list.addObject().put("name", name).set("value", value);
+            }
+        });
         return data;
     }
 
