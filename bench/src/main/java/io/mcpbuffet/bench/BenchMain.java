@@ -18,7 +18,7 @@ public final class BenchMain {
     private BenchMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("buffet.log.level", "warn");
         SortedMap<String, String> classes = classes();
         if (arguments.length == 0 || !classes.containsKey(arguments[0])) {
             System.err.println("usage: make bench-NAME, where NAME is one of " + String.join(", ", classes.keySet()));

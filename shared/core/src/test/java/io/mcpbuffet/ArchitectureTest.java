@@ -113,6 +113,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void tracesAreSentFromOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mcpbuffet.observe.trace..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(CORE);
+    }
+
+    @Test
     void tokensAreReadInOnePackage() {
         noClasses()
                 .that()

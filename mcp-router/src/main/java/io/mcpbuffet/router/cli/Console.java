@@ -56,7 +56,7 @@ record Console(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-Dbuffet.log.level=error",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName());

@@ -31,7 +31,7 @@ final class ServeCommand implements Command {
     @Override
     public String help() {
         return """
-                usage: buffet serve [--config FILE] [--http [HOST:PORT]] [--surface unified|flat] [--log-level LEVEL]
+                usage: buffet serve [--config FILE] [--http [HOST:PORT]] [--surface unified|flat]
                        buffet serve KIND --PROPERTY VALUE ... [--http [HOST:PORT]] [--log-level LEVEL]
 
                 Speaks MCP over standard input and output until the input ends; with --http, over HTTP until it is

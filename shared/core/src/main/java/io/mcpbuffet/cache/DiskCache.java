@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,6 +28,9 @@ public final class DiskCache implements FileCache {
     private final Path root;
     private final long limit;
     private final Lock[] downloads = new Lock[STRIPES];
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder fetched = new LongAdder();
     private Opened opened;
 
     /** What the first use makes. */
@@ -50,6 +54,21 @@ public final class DiskCache implements FileCache {
         return environment.cache();
     }
 
+    /** Copies that were there when they were wanted. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** Copies that had to be made first. */
+    public long misses() {
+        return misses.sum();
+    }
+
+    /** Bytes of the copies that had to be made first. */
+    public long fetchedBytes() {
+        return fetched.sum();
+    }
+
     @Override
     public LocalFile copy(Owner owner, String location, long length, Source source) {
         Opened cache = opened();
@@ -58,8 +77,12 @@ public final class DiskCache implements FileCache {
         boolean done = false;
         try {
             Path file = cache.directory().file(key, location);
-            if (!present(cache, file, length)) {
+            if (present(cache, file, length)) {
+                hits.increment();
+            } else {
+                misses.increment();
                 fill(cache, key, file, new Download(location, length, source));
+                fetched.add(length);
             }
             done = true;
             return LocalFile.held(file, () -> cache.leases().release(key));

@@ -11,8 +11,18 @@ import java.util.Optional;
 
 /** Turns the tree of a configuration file into a {@link BuffetConfig}, collecting all that is wrong. For one file. */
 final class ConfigReader {
-    static final List<String> KEYS =
-            List.of("catalogs", "mcpServers", "limits", "output", "http", "access", "audit", "rate");
+    static final List<String> KEYS = List.of(
+            "catalogs",
+            "mcpServers",
+            "limits",
+            "output",
+            "http",
+            "access",
+            "audit",
+            "rate",
+            "concurrency",
+            "log",
+            "traces");
 
     private final Placeholders placeholders;
     private final CatalogReader catalogs;

@@ -1,6 +1,8 @@
 package io.mcpbuffet.config;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +14,29 @@ import java.util.Optional;
  *
  * @param access rules on what principals may see and use
  * @param rate calls that one principal may make
+ * @param concurrency calls that one catalog may have at once
+ * @param log what the log looks like
+ * @param traces where spans are sent
  * @param written the same as it is written in the file, for printing
  */
 public record ServiceConfig(
-        HttpConfig http, List<Rule> access, Optional<Audit> audit, Optional<Rate> rate, Map<String, Object> written) {
-    public static final ServiceConfig DEFAULT =
-            new ServiceConfig(HttpConfig.DEFAULT, List.of(), Optional.empty(), Optional.empty(), Map.of());
+        HttpConfig http,
+        List<Rule> access,
+        Optional<Audit> audit,
+        Optional<Rate> rate,
+        Concurrency concurrency,
+        Log log,
+        Optional<Traces> traces,
+        Map<String, Object> written) {
+    public static final ServiceConfig DEFAULT = new ServiceConfig(
+            HttpConfig.DEFAULT,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Concurrency.DEFAULT,
+            Log.DEFAULT,
+            Optional.empty(),
+            Map.of());
 
     public ServiceConfig {
         access = List.copyOf(access);
@@ -26,7 +45,7 @@ public record ServiceConfig(
 
     /** The same with another HTTP server. */
     public ServiceConfig with(HttpConfig other) {
-        return new ServiceConfig(other, access, audit, rate, written);
+        return new ServiceConfig(other, access, audit, rate, concurrency, log, traces, written);
     }
 
     /** Without what is written, since some of it is secret. */
@@ -66,4 +85,33 @@ public record ServiceConfig(
      * @param burst calls that it holds
      */
     public record Rate(int perMinute, int burst) {}
+
+    /**
+     * What one catalog may be asked at once.
+     *
+     * @param calls that run
+     * @param queue that wait; more are refused at once
+     * @param patience how long one waits at most
+     */
+    public record Concurrency(int calls, int queue, Duration patience) {
+        public static final Concurrency DEFAULT = new Concurrency(32, 256, Duration.ofSeconds(10));
+    }
+
+    /**
+     * The log, where no flag says otherwise.
+     *
+     * @param level empty for the usual one
+     * @param format {@code text} or {@code json}
+     */
+    public record Log(Optional<String> level, Optional<String> format) {
+        public static final Log DEFAULT = new Log(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Where spans are sent, by OTLP over HTTP.
+     *
+     * @param authorization the value of the header of that name
+     * @param sample the share of traces that are sent where the caller does not say
+     */
+    public record Traces(URI endpoint, Optional<Secret> authorization, double sample) {}
 }

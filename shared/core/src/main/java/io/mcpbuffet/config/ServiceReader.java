@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Reads the keys on how the server is operated. For one file. */
 final class ServiceReader {
-    static final List<String> KEYS = List.of("http", "access", "audit", "rate");
+    static final List<String> KEYS = List.of("http", "access", "audit", "rate", "concurrency", "log", "traces");
 
     private static final List<String> HTTP = List.of(
             "bind",
@@ -32,9 +32,13 @@ final class ServiceReader {
             List.of("principal", "catalogs", "namespaces", "tables", "tools", "effect");
     private static final List<String> AUDIT = List.of("file", "sql");
     private static final List<String> RATE = List.of("per-minute", "burst");
+    private static final List<String> CONCURRENCY = List.of("calls", "queue", "wait");
+    private static final List<String> LOG = List.of("level", "format");
+    private static final List<String> TRACES = List.of("endpoint", "authorization", "sample-percent");
 
     /** Every key of every block. */
-    static final List<String> ALL = Stream.of(HTTP, TOKEN, OAUTH, SCOPE, TLS, RULE, AUDIT, RATE)
+    static final List<String> ALL = Stream.of(
+                    HTTP, TOKEN, OAUTH, SCOPE, TLS, RULE, AUDIT, RATE, CONCURRENCY, LOG, TRACES)
             .flatMap(List::stream)
             .toList();
 
@@ -42,6 +46,13 @@ final class ServiceReader {
     private static final int SHORTEST_TOKEN = 16;
 
     private static final int MOST = 1_000_000;
+    private static final int WHOLE = 100;
+
+    /** Stands for what is a problem already. */
+    private static final URI NOWHERE = URI.create("http://localhost");
+
+    private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "off");
+    private static final List<String> FORMATS = List.of("text", "json");
 
     private final SettingBlock root;
 
@@ -56,6 +67,11 @@ final class ServiceReader {
                 root.blocks("access", RULE).stream().map(ServiceReader::rule).toList(),
                 root.block("audit", AUDIT).flatMap(ServiceReader::audit),
                 root.block("rate", RATE).map(ServiceReader::rate),
+                root.block("concurrency", CONCURRENCY)
+                        .map(ServiceReader::concurrency)
+                        .orElse(ServiceConfig.Concurrency.DEFAULT),
+                root.block("log", LOG).map(ServiceReader::log).orElse(ServiceConfig.Log.DEFAULT),
+                root.block("traces", TRACES).map(ServiceReader::traces),
                 written);
     }
 
@@ -159,6 +175,34 @@ final class ServiceReader {
     private static ServiceConfig.Rate rate(SettingBlock block) {
         int perMinute = block.number("per-minute", 600, 1, MOST);
         return new ServiceConfig.Rate(perMinute, block.number("burst", Math.max(1, perMinute / 10), 1, MOST));
+    }
+
+    private static ServiceConfig.Concurrency concurrency(SettingBlock block) {
+        ServiceConfig.Concurrency usual = ServiceConfig.Concurrency.DEFAULT;
+        return new ServiceConfig.Concurrency(
+                block.number("calls", usual.calls(), 1, MOST),
+                block.number("queue", usual.queue(), 0, MOST),
+                block.duration("wait", usual.patience()));
+    }
+
+    private static ServiceConfig.Log log(SettingBlock block) {
+        return new ServiceConfig.Log(word(block, "level", LEVELS), word(block, "format", FORMATS));
+    }
+
+    private static Optional<String> word(SettingBlock block, String key, List<String> words) {
+        Optional<String> text = block.text(key);
+        if (text.isPresent() && !words.contains(text.get())) {
+            block.problem(key, "is '" + text.get() + "', not one of " + String.join(", ", words));
+        }
+        return text.filter(words::contains);
+    }
+
+    private static ServiceConfig.Traces traces(SettingBlock block) {
+        String endpoint = url(block, "endpoint");
+        return new ServiceConfig.Traces(
+                isUrl(endpoint) ? URI.create(endpoint) : NOWHERE,
+                block.text("authorization").map(Secret::new),
+                block.number("sample-percent", WHOLE, 0, WHOLE) / (double) WHOLE);
     }
 
     private static String url(SettingBlock block, String key) {

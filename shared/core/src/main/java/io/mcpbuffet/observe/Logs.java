@@ -2,6 +2,7 @@ package io.mcpbuffet.observe;
 
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
+import io.mcpbuffet.observe.log.LogSettings;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,11 +10,11 @@ import java.util.Locale;
 public final class Logs {
     public static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "off");
 
-    private static final String SIMPLE = "org.slf4j.simpleLogger.";
+    public static final List<String> FORMATS = List.of("text", "json");
 
     private Logs() {}
 
-    /** Sets the level for the whole process; to be called before the first logger is made. INVALID_ARGUMENT for an unknown one. */
+    /** Sets the level for the whole process. INVALID_ARGUMENT for an unknown one. */
     public static void level(String level) {
         String word = level.toLowerCase(Locale.ROOT);
         if (!LEVELS.contains(word)) {
@@ -23,11 +24,15 @@ public final class Logs {
             throw LakeException.invalid("'" + level + "' is not a log level")
                     .hint(nearest + "Levels are " + String.join(", ", LEVELS));
         }
-        System.setProperty(SIMPLE + "logFile", "System.err");
-        System.setProperty(SIMPLE + "defaultLogLevel", word);
-        System.setProperty(SIMPLE + "showDateTime", "true");
-        System.setProperty(SIMPLE + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        // The SDK logs requests and the texts of exceptions.
-        System.setProperty(SIMPLE + "log.io.modelcontextprotocol", word.equals("off") ? "off" : "error");
+        LogSettings.level(word);
+    }
+
+    /** Sets the form for the whole process: {@code json} for a line of JSON for each entry. INVALID_ARGUMENT for an unknown one. */
+    public static void format(String format) {
+        if (!FORMATS.contains(format)) {
+            throw LakeException.invalid("'" + format + "' is not a format of the log")
+                    .hint("Formats are " + String.join(", ", FORMATS));
+        }
+        LogSettings.json(format.equals("json"));
     }
 }

@@ -21,8 +21,9 @@ public final class Metrics implements CallListener {
     private static final double NANOS = 1e9;
 
     private final Map<String, Map<String, LongAdder>> counters = new ConcurrentSkipListMap<>();
-    private final Map<String, Histogram> latencies = new ConcurrentSkipListMap<>();
-    private final Map<String, DoubleSupplier> gauges = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<String, Histogram>> latencies = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<String, DoubleSupplier>> gauges = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<String, DoubleSupplier>> totals = new ConcurrentSkipListMap<>();
 
     private record Histogram(List<LongAdder> buckets, LongAdder nanos) {
         Histogram() {
@@ -43,9 +44,14 @@ public final class Metrics implements CallListener {
         }
     }
 
-    /** A value that is asked for when the metrics are read. */
-    public void gauge(String name, DoubleSupplier value) {
-        gauges.put(name, value);
+    /** A value that is asked for when the metrics are read. Labels are names and values in turn. */
+    public void gauge(String name, DoubleSupplier value, String... labels) {
+        gauges.computeIfAbsent(name, n -> new ConcurrentSkipListMap<>()).put(labels(labels), value);
+    }
+
+    /** The same for what only grows, and is counted elsewhere. */
+    public void total(String name, DoubleSupplier value, String... labels) {
+        totals.computeIfAbsent(name, n -> new ConcurrentSkipListMap<>()).put(labels(labels), value);
     }
 
     /** Adds to a counter. Labels are names and values in turn. */
@@ -58,20 +64,31 @@ public final class Metrics implements CallListener {
     @Override
     public void ended(CallRecord call) {
         count("buffet_calls_total", 1, "tool", call.tool(), "outcome", call.outcome());
-        latencies
-                .computeIfAbsent(labels("tool", call.tool()), l -> new Histogram())
-                .add(call.took().toNanos());
+        took("buffet_call_seconds", call, "tool", call.tool());
         count("buffet_rows_total", call.rows(), "tool", call.tool());
+        count("buffet_bytes_read_total", call.bytes(), "tool", call.tool());
+        count("buffet_files_read_total", call.files(), "tool", call.tool());
         call.tables().stream()
                 .map(table -> table.split("\\.", 2)[0].replace("\"", ""))
                 .distinct()
-                .forEach(catalog ->
-                        count("buffet_catalog_calls_total", 1, "catalog", catalog, "outcome", call.outcome()));
+                .forEach(catalog -> {
+                    count("buffet_catalog_calls_total", 1, "catalog", catalog, "outcome", call.outcome());
+                    took("buffet_catalog_call_seconds", call, "catalog", catalog);
+                });
         call.engine().ifPresent(engine -> {
             count("buffet_engine_calls_total", 1, "engine", engine, "outcome", call.outcome());
+            took("buffet_engine_call_seconds", call, "engine", engine);
+            count("buffet_engine_rows_total", call.rows(), "engine", engine);
             count("buffet_engine_bytes_read_total", call.bytes(), "engine", engine);
             count("buffet_engine_files_read_total", call.files(), "engine", engine);
         });
+    }
+
+    private void took(String name, CallRecord call, String... labels) {
+        latencies
+                .computeIfAbsent(name, n -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(labels(labels), l -> new Histogram())
+                .add(call.took().toNanos());
     }
 
     private static String labels(String... pairs) {
@@ -95,26 +112,31 @@ public final class Metrics implements CallListener {
             out.append("# TYPE ").append(name).append(" counter\n");
             new TreeMap<>(series).forEach((labels, value) -> line(out, name, labels, (double) value.sum()));
         });
-        gauges.forEach((name, value) -> {
-            out.append("# TYPE ").append(name).append(" gauge\n");
-            line(out, name, "", value.getAsDouble());
+        asked(out, totals, " counter\n");
+        asked(out, gauges, " gauge\n");
+        latencies.forEach((name, series) -> {
+            out.append("# TYPE ").append(name).append(" histogram\n");
+            series.forEach((labels, histogram) -> histogram(out, name, labels, histogram));
         });
-        if (!latencies.isEmpty()) {
-            out.append("# TYPE buffet_call_seconds histogram\n");
-            latencies.forEach((labels, histogram) -> histogram(out, labels, histogram));
-        }
         return out.toString();
     }
 
-    private static void histogram(StringBuilder out, String labels, Histogram histogram) {
+    private static void asked(StringBuilder out, Map<String, Map<String, DoubleSupplier>> values, String type) {
+        values.forEach((name, series) -> {
+            out.append("# TYPE ").append(name).append(type);
+            series.forEach((labels, value) -> line(out, name, labels, value.getAsDouble()));
+        });
+    }
+
+    private static void histogram(StringBuilder out, String name, String labels, Histogram histogram) {
         long sum = 0;
         for (int i = 0; i <= BOUNDS.length; i++) {
             sum += histogram.buckets().get(i).sum();
             String bound = i < BOUNDS.length ? number(BOUNDS[i]) : "+Inf";
-            line(out, "buffet_call_seconds_bucket", labels + ",le=\"" + bound + "\"", (double) sum);
+            line(out, name + "_bucket", labels + ",le=\"" + bound + "\"", (double) sum);
         }
-        line(out, "buffet_call_seconds_sum", labels, histogram.nanos().sum() / NANOS);
-        line(out, "buffet_call_seconds_count", labels, (double) sum);
+        line(out, name + "_sum", labels, histogram.nanos().sum() / NANOS);
+        line(out, name + "_count", labels, (double) sum);
     }
 
     private static void line(StringBuilder out, String name, String labels, double value) {

@@ -2,6 +2,7 @@ package io.mcpbuffet.observe;
 
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.CatalogConfig;
+import io.mcpbuffet.config.ServiceConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -39,6 +40,10 @@ public final class Redaction {
                 .http()
                 .tls()
                 .ifPresent(tls -> secrets.add(tls.password().reveal()));
+        config.service()
+                .traces()
+                .flatMap(ServiceConfig.Traces::authorization)
+                .ifPresent(value -> secrets.add(value.reveal()));
         return of(secrets);
     }
 

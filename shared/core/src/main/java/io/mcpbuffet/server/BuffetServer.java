@@ -6,14 +6,18 @@ import io.mcpbuffet.config.CatalogConfig;
 import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.Output;
+import io.mcpbuffet.config.ServiceConfig;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.observe.CallListener;
+import io.mcpbuffet.observe.CallTracing;
 import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.observe.RecentCalls;
 import io.mcpbuffet.observe.Redaction;
+import io.mcpbuffet.observe.log.LogSettings;
+import io.mcpbuffet.observe.trace.OtlpTracing;
 import io.mcpbuffet.search.Embedder;
 import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.server.http.HttpServer;
@@ -52,13 +56,15 @@ public final class BuffetServer implements AutoCloseable {
     private final LakeDesks desks;
     private final Redaction redaction;
     private final OtherServers others;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final RecentCalls recent = new RecentCalls();
     private final AtomicBoolean warm = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private BuffetServer(BuffetConfig config, Lakehouse lakehouse, Engine engine, OtherServers others) {
+    private BuffetServer(
+            BuffetConfig config, Lakehouse lakehouse, Engine engine, OtherServers others, Metrics metrics) {
         this.config = config;
+        this.metrics = metrics;
         this.lakehouse = lakehouse;
         this.engine = engine;
         this.others = others;
@@ -109,17 +115,35 @@ public final class BuffetServer implements AutoCloseable {
             List<? extends CatalogProvider> providers,
             EngineProvider engineProvider,
             Beside beside) {
+        Metrics metrics = new Metrics();
+        LogSettings.mask(Redaction.of(config));
         List<CatalogSource> sources = new ArrayList<>();
         config.catalogs().values().forEach(c -> sources.add(source(c, providers)));
         sources.addAll(beside.catalogs());
+        sources.replaceAll(each -> gated(each, config.service().concurrency(), metrics));
         // Catalogs may run SQL on the engine, and the engine looks tables up in the catalogs: neither does before the
         // first call.
         AtomicReference<Engine> engine = new AtomicReference<>();
-        FileCache files = DiskCache.in(
+        DiskCache files = DiskCache.in(
                 DiskCache.directory(Environment.system()), config.limits().cacheBytes());
         Lakehouse lakehouse = Lakehouse.of(sources, new Shared(engine, files));
         engine.set(engineProvider.open(lakehouse, config.limits()));
-        return new BuffetServer(config, lakehouse, engine.get(), beside.servers());
+        count(files, engine.get(), metrics);
+        return new BuffetServer(config, lakehouse, engine.get(), beside.servers(), metrics);
+    }
+
+    private static CatalogSource gated(CatalogSource source, ServiceConfig.Concurrency bounds, Metrics metrics) {
+        CatalogGate gate = new CatalogGate(source.name(), bounds);
+        metrics.gauge("buffet_catalog_calls_running", gate::running, "catalog", source.name());
+        metrics.gauge("buffet_catalog_calls_waiting", gate::waiting, "catalog", source.name());
+        return new CatalogSource(source.name(), new GatedProvider(source.provider(), gate), source.properties());
+    }
+
+    private static void count(DiskCache files, Engine engine, Metrics metrics) {
+        metrics.total("buffet_cache_hits_total", files::hits);
+        metrics.total("buffet_cache_misses_total", files::misses);
+        metrics.total("buffet_cache_fetched_bytes_total", files::fetchedBytes);
+        metrics.total("buffet_worker_restarts_total", engine::workerRestarts);
     }
 
     /** What the catalogs of a server have in common. */
@@ -231,7 +255,11 @@ public final class BuffetServer implements AutoCloseable {
     private Watch watch() {
         List<CallListener> listeners = new ArrayList<>(List.of(metrics, recent));
         config.service().audit().map(AuditLog::open).ifPresent(listeners::add);
-        return new Watch(new RateLimits(config.service().rate(), System::nanoTime), listeners);
+        CallTracing tracing = config.service()
+                .traces()
+                .<CallTracing>map(to -> OtlpTracing.to(to, version()))
+                .orElse(CallTracing.NONE);
+        return new Watch(new RateLimits(config.service().rate(), System::nanoTime), listeners, tracing);
     }
 
     /** The worker starts beside the first call, whatever it is: a statement mostly follows, and a client that only looks has none. */

@@ -1,5 +1,6 @@
 package io.mcpbuffet.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.access.Principal;
 import io.modelcontextprotocol.common.McpTransportContext;
 import java.util.Map;
@@ -21,6 +22,18 @@ public record Caller(Principal principal, String session, String request, Option
         Objects.requireNonNull(session);
         Objects.requireNonNull(request);
         Objects.requireNonNull(traceparent);
+    }
+
+    /** The same as part of another trace. */
+    Caller traced(Optional<String> other) {
+        return new Caller(principal, session, request, other);
+    }
+
+    /** The same in the trace that the {@code _meta} of a request names, where nothing around it has named one. */
+    Caller within(JsonNode meta) {
+        return traceparent.isPresent()
+                ? this
+                : traced(Optional.ofNullable(meta.path("traceparent").textValue()));
     }
 
     /** What the SDK hands on to its handlers. */

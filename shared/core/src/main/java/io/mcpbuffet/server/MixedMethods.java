@@ -83,13 +83,14 @@ record MixedMethods(TreeMethods own, ToolMethods tools, JsonNode template, Other
     private Optional<Mono<? extends JsonNode>> tool(Incoming.Request request, Call call, Caller caller) {
         JsonNode params = params(request);
         String name = params.path("name").asText();
-        return others.answer(request.method(), params, caller, call::notify).map(answer -> {
-            Watch.Watched watched = tools.watch().begin(caller, name, params.path("arguments"));
-            return Mono.fromFuture(admitted(answer, caller))
-                    .doOnNext(result -> watched.ended(outcome(result)))
-                    .doOnCancel(watched::cancelled)
-                    .onErrorResume(failure -> failed(failure, call, watched));
-        });
+        Watch.Watched watched =
+                tools.watch().begin(caller.within(params.path("_meta")), name, params.path("arguments"));
+        Caller traced = caller.traced(watched.traceparent());
+        return others.answer(request.method(), params, traced, call::notify)
+                .map(answer -> Mono.fromFuture(admitted(answer, caller))
+                        .doOnNext(result -> watched.ended(outcome(result)))
+                        .doOnCancel(watched::cancelled)
+                        .onErrorResume(failure -> failed(failure, call, watched)));
     }
 
     private CompletableFuture<ObjectNode> admitted(CompletableFuture<ObjectNode> answer, Caller caller) {

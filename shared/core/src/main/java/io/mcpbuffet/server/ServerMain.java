@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class ServerMain {
     private static final String LOG_LEVEL = "--log-level";
+    private static final String LOG_FORMAT = "--log-format";
     private static final int USAGE = 2;
 
     private ServerMain() {}
@@ -35,7 +36,8 @@ public final class ServerMain {
     public static int run(List<String> arguments, InputStream in, OutputStream out) {
         try {
             List<String> flags = new ArrayList<>(arguments);
-            Logs.level(logLevel(flags));
+            Logs.level(taken(LOG_LEVEL, flags).orElse("warn"));
+            Logs.format(taken(LOG_FORMAT, flags).orElse("text"));
             Optional<HttpFlag> http = HttpFlag.take(flags);
             BuffetServer server = BuffetServer.open(config(flags));
             return http.isPresent()
@@ -103,17 +105,17 @@ public final class ServerMain {
                 .toList();
     }
 
-    /** Taken out of the flags. */
-    private static String logLevel(List<String> flags) {
+    /** The value of a flag, which is taken out of the flags. */
+    private static Optional<String> taken(String name, List<String> flags) {
         for (int i = 0; i < flags.size(); i++) {
-            if (flags.get(i).startsWith(LOG_LEVEL + "=")) {
-                return flags.remove(i).substring(LOG_LEVEL.length() + 1);
+            if (flags.get(i).startsWith(name + "=")) {
+                return Optional.of(flags.remove(i).substring(name.length() + 1));
             }
-            if (flags.get(i).equals(LOG_LEVEL) && i + 1 < flags.size()) {
+            if (flags.get(i).equals(name) && i + 1 < flags.size()) {
                 flags.remove(i);
-                return flags.remove(i);
+                return Optional.of(flags.remove(i));
             }
         }
-        return "warn";
+        return Optional.empty();
     }
 }

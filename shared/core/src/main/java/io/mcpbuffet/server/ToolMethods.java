@@ -6,6 +6,7 @@ import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.CallLog;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.tool.CallContext;
 import io.mcpbuffet.tool.OutputForm;
@@ -62,7 +63,8 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         }
         String name = params.path("name").asText();
         Optional<Tool> tool = desks.of(caller.principal()).tool(name);
-        return tool.map(known -> run(new Running(known, arguments, call, caller), params.path("_meta")))
+        return tool.map(known -> run(
+                        new Running(known, arguments, call, caller.within(params.path("_meta"))), params.path("_meta")))
                 .orElseGet(() -> Mono.error(SdkJson.invalidParams("Unknown tool: " + abbreviated(name))));
     }
 
@@ -80,13 +82,14 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         CallContext context = new CallContext(
                 ProgressSender.of(running.call(), meta), Instant.now().plus(deadline));
         Watch.Watched watched = watch.begin(running.caller(), tool.name(), running.arguments());
+        String request = running.caller().request();
         return pool.run(
-                        () -> {
+                        () -> CallLog.within(request, watched.traceparent(), () -> {
                             watch.rates().take(running.caller().principal().name());
                             return Objects.requireNonNull(tool.handler().call(running.arguments(), context));
-                        },
+                        }),
                         deadline,
-                        failure -> failed(tool.name(), failure))
+                        failure -> CallLog.within(request, watched.traceparent(), () -> failed(tool.name(), failure)))
                 .doOnNext(watched::ended)
                 .doOnCancel(watched::cancelled)
                 .map(result -> shown(tool, form, result));

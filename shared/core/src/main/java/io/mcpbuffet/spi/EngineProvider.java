@@ -14,5 +14,10 @@ public interface EngineProvider {
 
         /** Starts the worker in the background so that the first statement is quick. */
         void warmUp();
+
+        /** Worker processes that were started in place of one that had died. */
+        default long workerRestarts() {
+            return 0;
+        }
     }
 }

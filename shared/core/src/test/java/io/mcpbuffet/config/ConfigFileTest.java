@@ -103,6 +103,23 @@ class ConfigFileTest {
     }
 
     @Test
+    void readsHowTheServerIsOperated() {
+        ServiceConfig service =
+                read("""
+                        concurrency: {calls: 4, queue: 8, wait: 2s}
+                        log: {level: info, format: json}
+                        traces: {endpoint: http://127.0.0.1:4318/v1/traces, authorization: Bearer x, sample-percent: 25}
+                        """)
+                        .service();
+        assertThat(service.concurrency()).isEqualTo(new ServiceConfig.Concurrency(4, 8, Duration.ofSeconds(2)));
+        assertThat(service.log()).isEqualTo(new ServiceConfig.Log(Optional.of("info"), Optional.of("json")));
+        ServiceConfig.Traces traces = service.traces().orElseThrow();
+        assertThat(traces.endpoint()).hasToString("http://127.0.0.1:4318/v1/traces");
+        assertThat(traces.authorization().orElseThrow().reveal()).isEqualTo("Bearer x");
+        assertThat(traces.sample()).isEqualTo(0.25);
+    }
+
+    @Test
     void takesDefaultsForAnEmptyFile() {
         BuffetConfig config = read("# nothing yet\n");
         assertThat(config.catalogs()).isEmpty();
@@ -213,6 +230,9 @@ class ConfigFileTest {
                 "'a: !!javax.script.ScriptEngineManager [x]' | 'Global tag is not allowed'",
                 "'limits: {query-timeout: 2h}' | 'a duration between 1s and 600s'",
                 "'http: {bnd: x}' | 'did you mean ''bind''?'",
+                "'log: {format: xml}' | 'is ''xml'', not one of text, json'",
+                "'traces: {endpoint: nowhere}' | 'not a URL'",
+                "'concurrency: {calls: 0}' | 'not a number between 1'",
             })
     void saysWhatIsWrong(String yaml, String message) {
         refuses(yaml, message);

@@ -273,6 +273,11 @@ public final class FederatedEngine implements EngineProvider.Engine {
     }
 
     @Override
+    public long workerRestarts() {
+        return worker.restarts();
+    }
+
+    @Override
     public void warmUp() {
         worker.warmUp();
     }

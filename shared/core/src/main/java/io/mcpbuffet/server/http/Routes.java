@@ -2,6 +2,7 @@ package io.mcpbuffet.server.http;
 
 import io.mcpbuffet.access.Authenticator;
 import io.mcpbuffet.access.Principal;
+import io.mcpbuffet.observe.CallLog;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,10 @@ final class Routes extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = new Exchange(request, response, callback, id(request));
+        return CallLog.within(exchange.id(), Optional.empty(), () -> handle(exchange));
+    }
+
+    private boolean handle(Exchange exchange) {
         secure(exchange);
         Optional<String> origin = exchange.header("Origin");
         if (!guard.knows(exchange.header("Host"))) {
@@ -101,7 +106,8 @@ final class Routes extends Handler.Abstract {
         headers.put("Access-Control-Allow-Methods", "GET, POST, DELETE")
                 .put(
                         "Access-Control-Allow-Headers",
-                        "Authorization, Content-Type, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID")
+                        "Authorization, Content-Type, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name,"
+                                + " Last-Event-ID")
                 .put("Access-Control-Max-Age", "600");
         return true;
     }

@@ -38,6 +38,11 @@ public interface Worker extends LocalSql, AutoCloseable {
     /** Starts the process in the background. */
     void warmUp();
 
+    /** Processes that were started in place of one that had died. */
+    default long restarts() {
+        return 0;
+    }
+
     @Override
     void close();
 }

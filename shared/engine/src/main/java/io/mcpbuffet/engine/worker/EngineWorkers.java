@@ -125,6 +125,11 @@ public final class EngineWorkers implements Worker {
     }
 
     @Override
+    public long restarts() {
+        return pool.restarts();
+    }
+
+    @Override
     public void warmUp() {
         pool.warmUp();
     }

@@ -33,6 +33,7 @@ final class WorkerFleet implements AutoCloseable {
     private WorkerProcess isolated;
     private boolean watching;
     private int started;
+    private long restarts;
     private boolean closed;
 
     WorkerFleet(WorkerCommand command, Path directory, long maxResident) {
@@ -58,6 +59,7 @@ final class WorkerFleet implements AutoCloseable {
     /** The worker for ordinary calls, started when there is none. */
     synchronized WorkerProcess shared() {
         if (shared == null || !shared.alive()) {
+            restarts += shared == null ? 0 : 1;
             shared = spare != null && spare.alive() ? spare : start();
             spare = null;
             clock.schedule(this::startSpare, 1, TimeUnit.SECONDS);
@@ -68,6 +70,7 @@ final class WorkerFleet implements AutoCloseable {
     /** The worker for calls that run alone. */
     synchronized WorkerProcess isolated() {
         if (isolated == null || !isolated.alive()) {
+            restarts += isolated == null ? 0 : 1;
             isolated = start();
         }
         return isolated;
@@ -126,6 +129,11 @@ final class WorkerFleet implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** Workers that followed one that had died. */
+    synchronized long restarts() {
+        return restarts;
     }
 
     int callsUnderWay() {

@@ -41,6 +41,10 @@ final class WorkerPool implements AutoCloseable {
         this.fleet = new WorkerFleet(command, directory, maxResident);
     }
 
+    long restarts() {
+        return fleet.restarts();
+    }
+
     void warmUp() {
         fleet.warmUp();
     }
