@@ -46,6 +46,11 @@ public final class Call implements McpStreamableServerTransport {
         return era.capabilities().path("extensions").has(extension);
     }
 
+    /** Whether it was answered or cancelled. */
+    boolean over() {
+        return over.get();
+    }
+
     /** What a cancellation disposes, also when it came before. */
     void working(Disposable handler) {
         work.update(handler);

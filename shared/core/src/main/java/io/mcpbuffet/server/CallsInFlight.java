@@ -9,9 +9,10 @@ import java.util.Map;
 final class CallsInFlight {
     private final Map<JsonNode, Call> calls = new HashMap<>();
 
-    /** False where a request of that id is being answered. */
+    /** False where a request of that id is being answered. A client that has its answer may be here before that is noted. */
     synchronized boolean add(Call call) {
-        return calls.putIfAbsent(call.id(), call) == null;
+        Call before = calls.putIfAbsent(call.id(), call);
+        return before == null || (before.over() && calls.replace(call.id(), before, call));
     }
 
     synchronized void done(Call call) {

@@ -22,17 +22,22 @@ public final class ConformanceServer implements AutoCloseable {
     private final HttpServer http;
 
     public ConformanceServer() {
-        JsonNode parts = parts();
-        McpService service = McpService.of(
-                new ConformanceInputs(parts.path("inputs")),
-                (sessions, json) -> server(sessions, json, parts),
-                () -> {});
+        McpService service = service();
         this.http = HttpServer.start(
                 HttpConfig.DEFAULT.at(new HostPort("127.0.0.1", 0)),
                 service,
                 Authenticator.OPEN,
                 new Metrics(),
                 principal -> io.mcpbuffet.json.Json.object());
+    }
+
+    /** Without a transport. */
+    static McpService service() {
+        JsonNode parts = parts();
+        return McpService.of(
+                new ConformanceInputs(parts.path("inputs")),
+                (sessions, json) -> server(sessions, json, parts),
+                () -> {});
     }
 
     private static JsonNode parts() {

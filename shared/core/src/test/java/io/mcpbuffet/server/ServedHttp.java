@@ -48,6 +48,20 @@ public final class ServedHttp implements AutoCloseable {
         return tools.interrupted.await(seconds, java.util.concurrent.TimeUnit.SECONDS);
     }
 
+    /** Open sessions, as the metrics count them. */
+    public int sessions() {
+        return metrics.text()
+                .lines()
+                .filter(line -> line.startsWith("buffet_sessions "))
+                .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Ends as a process does that is told to: what runs is not let go by the test. */
+    public void stop() {
+        server.close();
+    }
+
     public void release() {
         tools.release.countDown();
     }

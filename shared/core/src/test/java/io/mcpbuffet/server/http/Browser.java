@@ -84,7 +84,7 @@ final class Browser {
 
     private HttpRequest request(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(method, body);
         headers.forEach(request::header);
         return request.build();
@@ -153,6 +153,20 @@ final class Browser {
                 return Optional.empty();
             } catch (IOException e) {
                 return Optional.empty();
+            }
+        }
+
+        /** The next comment; fails at the end. */
+        String comment() {
+            try {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith(":")) {
+                        return line;
+                    }
+                }
+                throw new AssertionError("The stream ended");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
