@@ -37,7 +37,7 @@ final class Frames {
         JsonNode read;
         try {
             read = Json.MAPPER.readTree(bytes, from, length);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             unreadable(new String(bytes, from, Math.min(length, ENDS), StandardCharsets.UTF_8));
             return;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.mcpbuffet.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -40,10 +41,19 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** Fails when the text is not one JSON value, also for a number that is larger than any. */
+    public static JsonNode parse(String text) throws JsonProcessingException {
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException e) {
+            throw new JsonParseException(null, "A number has too many digits in its exponent", e);
+        }
+    }
+
     /** INVALID_ARGUMENT when the text is not one JSON value. */
     public static JsonNode read(String text) {
         try {
-            return MAPPER.readTree(text);
+            return parse(text);
         } catch (JsonProcessingException e) {
             throw LakeException.of(ErrorCode.INVALID_ARGUMENT, "The text is not JSON: " + e.getOriginalMessage(), e);
         }

@@ -27,7 +27,7 @@ public sealed interface Incoming {
             return parseError("The " + what + " is empty");
         }
         try {
-            return of(Json.MAPPER.readTree(text));
+            return of(Json.parse(text));
         } catch (JsonProcessingException e) {
             // The parser's own words quote the input, which may be long or binary.
             return parseError("The " + what + " is not one JSON value");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
@@ -32,7 +33,15 @@ public final class Outgoing {
         ObjectNode message = message();
         message.set("id", id);
         message.putPOJO("result", result);
-        outlet.answer(bytes(message), 0);
+        byte[] bytes;
+        try {
+            bytes = bytes(message);
+        } catch (UncheckedIOException e) {
+            // Such as a number that would have millions of digits. Whoever asked waits for an answer.
+            error(id, ErrorCodes.INTERNAL_ERROR, "The result cannot be written: " + e.getMessage());
+            return;
+        }
+        outlet.answer(bytes, 0);
     }
 
     void error(JsonNode id, int code, String text) {
@@ -42,7 +51,7 @@ public final class Outgoing {
     /** The text of an exception, which is what the SDK gives with this code, stays inside. */
     void error(JsonNode id, JSONRPCError error) {
         JSONRPCError shown = error;
-        if (error.code() == McpSchema.ErrorCodes.INTERNAL_ERROR) {
+        if (error.code() == ErrorCodes.INTERNAL_ERROR) {
             LOG.error("A request failed inside: {}", error.message());
             shown = new JSONRPCError(error.code(), "Internal error");
         }

@@ -23,7 +23,7 @@ public final class Expected {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(frame))
                     .toString();
-            message = text.isBlank() ? NOBODY : Json.MAPPER.readTree(text);
+            message = text.isBlank() ? NOBODY : Json.parse(text);
         } catch (CharacterCodingException | JsonProcessingException e) {
             return Optional.of(NOBODY);
         }

@@ -137,6 +137,17 @@ class StdioServerTest {
     }
 
     @Test
+    void answersWhateverNumbersComeAndGo() {
+        wire.initialize();
+        wire.line("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+                + "\"params\":{\"name\":\"echo\",\"arguments\":{\"value\":1e20000}}}");
+        assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32603);
+        wire.line("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\",\"params\":{\"x\":1e99999999999999999999}}");
+        assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32700);
+        lives();
+    }
+
+    @Test
     void answersAProbeBeforeAndAfterInitialize() {
         wire.request(1, "server/discover", "{}");
         assertThat(wire.next().at("/error/code").asInt()).isEqualTo(-32602);

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The client's end of a stdio connection: raw lines out, messages in. */
 public final class Wire implements AutoCloseable {
@@ -78,12 +79,17 @@ public final class Wire implements AutoCloseable {
 
     /** All further messages, to the end of the stream. */
     public List<JsonNode> rest() {
+        List<JsonNode> all = new ArrayList<>();
+        rest(all::add);
+        return all;
+    }
+
+    /** The same one by one. */
+    public void rest(Consumer<JsonNode> each) {
         try {
-            List<JsonNode> all = new ArrayList<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                all.add(Json.read(line));
+                each.accept(Json.read(line));
             }
-            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
