@@ -17,7 +17,11 @@ public interface CallTracing {
         }
     };
 
-    /** @param traceparent as the caller gave it (W3C Trace Context) */
+    /**
+     * Begins the part of a trace that is one call.
+     *
+     * @param traceparent as the caller gave it (W3C Trace Context)
+     */
     Step begin(String tool, String principal, Optional<String> traceparent);
 
     /** The part of a trace that is one call. */

@@ -20,7 +20,7 @@ public final class LogSettings {
 
     private LogSettings() {}
 
-    /** @param word a level, or {@code off} */
+    /** Sets the least level that is shown; {@code off} for none. */
     public static void level(String word) {
         level = number(word);
     }

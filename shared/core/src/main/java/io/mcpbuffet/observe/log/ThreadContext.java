@@ -8,7 +8,8 @@ import org.slf4j.spi.MDCAdapter;
 
 /** What the entries of a thread have in common, such as a request. Threads that it starts begin without, since they may serve others. */
 final class ThreadContext implements MDCAdapter {
-    private final ThreadLocal<Map<String, String>> values = new ThreadLocal<>();
+    private static final ThreadLocal<Map<String, String>> VALUES = new ThreadLocal<>();
+
     private final ThreadLocalMapOfStacks stacks;
 
     ThreadContext(ThreadLocalMapOfStacks stacks) {
@@ -17,23 +18,23 @@ final class ThreadContext implements MDCAdapter {
 
     @Override
     public void put(String key, String value) {
-        Map<String, String> own = values.get();
+        Map<String, String> own = VALUES.get();
         if (own == null) {
             own = new LinkedHashMap<>();
-            values.set(own);
+            VALUES.set(own);
         }
         own.put(key, value);
     }
 
     @Override
     public String get(String key) {
-        Map<String, String> own = values.get();
+        Map<String, String> own = VALUES.get();
         return own == null ? null : own.get(key);
     }
 
     @Override
     public void remove(String key) {
-        Map<String, String> own = values.get();
+        Map<String, String> own = VALUES.get();
         if (own != null) {
             own.remove(key);
         }
@@ -41,18 +42,18 @@ final class ThreadContext implements MDCAdapter {
 
     @Override
     public void clear() {
-        values.remove();
+        VALUES.remove();
     }
 
     @Override
     public Map<String, String> getCopyOfContextMap() {
-        Map<String, String> own = values.get();
+        Map<String, String> own = VALUES.get();
         return own == null ? null : new LinkedHashMap<>(own);
     }
 
     @Override
     public void setContextMap(Map<String, String> map) {
-        values.set(new LinkedHashMap<>(map));
+        VALUES.set(new LinkedHashMap<>(map));
     }
 
     @Override

@@ -32,9 +32,10 @@ class OtlpTracingTest {
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
     private HttpServer collector;
 
-    private record Sent(String path, String authorization, byte[] body) {
+    /** @param body its bytes, as one character each */
+    private record Sent(String path, String authorization, String body) {
         boolean has(String text) {
-            return new String(body, StandardCharsets.ISO_8859_1).contains(text);
+            return body.contains(text);
         }
 
         boolean hasId(String hex) {
@@ -49,7 +50,7 @@ class OtlpTracingTest {
             sent.add(new Sent(
                     exchange.getRequestURI().getPath(),
                     exchange.getRequestHeaders().getFirst("Authorization"),
-                    exchange.getRequestBody().readAllBytes()));
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1)));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
