@@ -19,9 +19,9 @@ public final class Mutator {
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"resources/read\",\"params\":{\"uri\":\"lake://lake/a/b\"}}",
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"resources/templates/list\",\"params\":{}}",
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"completion/complete\",\"params\":{\"ref\":{\"type\":\"ref/resource\","
-                + "\"uri\":\"lake://{catalog}/{namespace}/{table}\"},\"argument\":{\"name\":\"catalog\",\"value\":\"l\"}}}",
+                    + "\"uri\":\"lake://{catalog}/{namespace}/{table}\"},\"argument\":{\"name\":\"catalog\",\"value\":\"l\"}}}",
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
-                + "\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
+                    + "\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"server/discover\",\"params\":{" + META + "}}",
             "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"value\":1},"
                     + META + "}}",
