@@ -21,6 +21,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.IdentityPartitionConverters;
 import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.PartitionUtil;
@@ -99,9 +100,9 @@ final class RecordFiles {
             boolean asked = request.columns()
                     .map(names -> names.contains(column.name()))
                     .orElse(true);
-            if (asked
-                    || !TypeUtil.getProjectedIds(Types.StructType.of(column)).stream()
-                            .allMatch(id -> !keys.contains(id))) {
+            boolean compared = TypeUtil.getProjectedIds(Types.StructType.of(column)).stream()
+                    .anyMatch(keys::contains);
+            if ((asked || compared) && readable(column)) {
                 columns.add(column);
             }
         }
@@ -113,6 +114,21 @@ final class RecordFiles {
             columns.add(MetadataColumns.LAST_UPDATED_SEQUENCE_NUMBER);
         }
         return columns;
+    }
+
+    /** What no reader here gives values for fails in the engine where it is read, but for variants, which are of Parquet files. */
+    private boolean readable(Types.NestedField column) {
+        boolean variant = TypeUtil.find(new Schema(column), type -> type.typeId() == Type.TypeID.VARIANT) != null;
+        if (variant) {
+            throw LakeException.unsupported("The column " + column.name() + " of " + ref + " is of type "
+                            + column.type() + ", which is read of Parquet files only, and the table has others")
+                    .hint("Name the columns that are needed instead of this one or *");
+        }
+        return TypeUtil.find(new Schema(column), RecordFiles::isShape) == null;
+    }
+
+    private static boolean isShape(Type type) {
+        return type.typeId() == Type.TypeID.GEOMETRY || type.typeId() == Type.TypeID.GEOGRAPHY;
     }
 
     /** The schema with the fields that deletes compare and that it has no longer. */

@@ -84,10 +84,20 @@ final class TableHistory {
         if (snapshot != null) {
             return snapshot;
         }
-        if (table.history().stream().anyMatch(entry -> entry.snapshotId() == id)) {
+        if (wasThere(id)) {
             throw expired("Snapshot " + id + " of " + name + " has expired");
         }
         throw unknown("snapshot " + id);
+    }
+
+    /** Expiring leaves an id only where a snapshot that is kept came after it, and sometimes in the log. */
+    private boolean wasThere(long id) {
+        for (Snapshot kept : table.snapshots()) {
+            if (kept.parentId() != null && kept.parentId() == id) {
+                return true;
+            }
+        }
+        return table.history().stream().anyMatch(entry -> entry.snapshotId() == id);
     }
 
     private Snapshot byRef(String ref, boolean branch) {

@@ -60,8 +60,9 @@ final class AtClause {
     }
 
     private static boolean isLiteral(JsonNode value) {
-        return Trees.isExpression(value, "CONSTANT")
-                || (Trees.isExpression(value, "CAST") && Trees.isExpression(value.path("child"), "CONSTANT"));
+        JsonNode constant = Trees.isExpression(value, "CAST") ? value.path("child") : value;
+        return Trees.isExpression(constant, "CONSTANT")
+                && !constant.path("literal").path("text").asText("").isEmpty();
     }
 
     private static String literal(JsonNode value) {

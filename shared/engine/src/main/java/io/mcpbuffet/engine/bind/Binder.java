@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.engine.guard.Guard;
 import io.mcpbuffet.engine.guard.SourceText;
 import io.mcpbuffet.engine.job.Worker;
+import io.mcpbuffet.engine.scan.RowMetadata;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,11 +82,14 @@ public final class Binder {
             resolved.put(reference, table);
         }
         ColumnPrefixes.rewrite(statement, resolved, source);
+        List<RowMetadata> metadata = ShownColumns.named(statement);
+        IdentityHashMap<ObjectNode, TableSource> sources = new IdentityHashMap<>();
         resolved.forEach((reference, table) -> {
             Pins.Target target = SystemTables.has(reference.path())
                     ? pins.listing(reference, SystemTables.Wanted.beside(reference, statement))
-                    : pins.pin(reference, table);
+                    : pins.pin(reference, table, metadata);
             if (target.view() == null) {
+                sources.put(reference.node(), target.source());
                 Trees.setPath(reference.node(), List.of(target.source().view()));
                 reference.node().putNull("at_clause");
             } else {
@@ -92,6 +97,7 @@ public final class Binder {
                         reference, table, target, inside, (text, at, chain) -> tree(text, timeout, pins, chain, at)));
             }
         });
+        ShownColumns.rewrite(statement, sources, source);
         views.forEach(Runnable::run);
         return statement;
     }

@@ -2,12 +2,14 @@ package io.mcpbuffet.engine.bind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.engine.guard.Rule;
+import io.mcpbuffet.engine.scan.RowMetadata;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.RowSource;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
@@ -35,7 +37,7 @@ final class Pins {
     private final Set<TableRef> withHistory = new LinkedHashSet<>();
     private int references;
 
-    private record Key(TableRef table, AsOf asOf) {}
+    private record Key(TableRef table, AsOf asOf, List<RowMetadata> metadata) {}
 
     /** Either a source, or the SQL of a view. */
     record Target(TableSource source, io.mcpbuffet.spi.Views.ViewSql view) {}
@@ -79,25 +81,30 @@ final class Pins {
         return new Target(listing, null);
     }
 
-    Target pin(Reference reference, TableRef table) {
+    /** @param metadata columns of metadata that the statement around the reference names */
+    Target pin(Reference reference, TableRef table, List<RowMetadata> metadata) {
         Catalog catalog = lookup.catalog(table);
         JsonNode at = reference.node().path("at_clause");
-        if (!at.isObject()) {
-            Optional<io.mcpbuffet.spi.Views.ViewSql> view = view(table, catalog);
-            if (view.isPresent()) {
-                return new Target(null, view.get());
-            }
+        Optional<io.mcpbuffet.spi.Views.ViewSql> view = view(table, catalog);
+        if (view.isPresent() && at.isObject()) {
+            throw LakeException.unsupported("The view " + table + " keeps no past states")
+                    .hint(
+                            "Give as_of, which holds for the tables behind the view, or write AT (...) behind those tables")
+                    .in(table.catalog());
+        }
+        if (view.isPresent()) {
+            return new Target(null, view.get());
         }
         AsOf moment = at.isObject() ? atClause.read(at, table, catalog) : asOf;
         warn(moment);
-        return new Target(source(table, catalog, moment), null);
+        return new Target(source(new Key(table, moment, metadata), catalog), null);
     }
 
-    private TableSource source(TableRef table, Catalog catalog, AsOf moment) {
-        TableSource source = pinned.get(new Key(table, moment));
+    private TableSource source(Key key, Catalog catalog) {
+        TableSource source = pinned.get(key);
         if (source == null) {
-            source = open(table, catalog, moment);
-            pinned.put(new Key(table, moment), source);
+            source = open(key, catalog);
+            pinned.put(key, source);
         } else if (source instanceof TableSource.Pushable pushable) {
             source = pushable.as(fresh.view());
             others.add(source);
@@ -109,7 +116,9 @@ final class Pins {
         return catalog instanceof io.mcpbuffet.spi.Views views ? views.view(table, "duckdb") : Optional.empty();
     }
 
-    private TableSource open(TableRef table, Catalog catalog, AsOf moment) {
+    private TableSource open(Key key, Catalog catalog) {
+        TableRef table = key.table();
+        AsOf moment = key.asOf();
         if (catalog instanceof RowSource source) {
             return new TableSource.Rows(fresh.view(), source.pin(table, moment));
         }
@@ -123,7 +132,7 @@ final class Pins {
                     .in(table.catalog());
         }
         if (catalog instanceof Scannable scannable) {
-            return new TableSource.Scan(fresh.view(), scannable.pin(table, moment));
+            return scan(scannable.pin(table, moment), key);
         }
         if (catalog instanceof LocalTables local) {
             PinnedTable current = new PinnedTable(table, OptionalLong.empty(), Optional.empty());
@@ -132,6 +141,21 @@ final class Pins {
         throw LakeException.unsupported("The tables of catalog '" + table.catalog() + "' cannot be read with SQL here")
                 .hint("list_catalogs shows which catalogs have the feature sql")
                 .in(table.catalog());
+    }
+
+    /** A column of the table's own goes before one of metadata. */
+    private TableSource.Scan scan(PinnedScan pinnedScan, Key key) {
+        List<RowMetadata> free = key.metadata().stream()
+                .filter(column -> pinnedScan.schema().stream()
+                        .noneMatch(field -> field.name().equalsIgnoreCase(column.column())))
+                .toList();
+        TableSource.Scan scan = new TableSource.Scan(fresh.view(), pinnedScan, free);
+        List<String> renamed = ShownColumns.renamed(scan);
+        if (!renamed.isEmpty()) {
+            warnings.add("Names of columns of " + key.table() + " differ in case only; as the engine shows them, "
+                    + String.join(", ", renamed));
+        }
+        return scan;
     }
 
     private void warn(AsOf moment) {

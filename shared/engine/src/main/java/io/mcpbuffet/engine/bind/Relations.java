@@ -80,7 +80,7 @@ public final class Relations implements AutoCloseable {
     public Planned scan(TableSource.Scan source, ScanPlan plan, Pushed pushed) {
         return new Planned(
                 source,
-                scans.of(source.view(), plan),
+                scans.of(source.view(), plan, source.metadata()),
                 OptionalLong.of(plan.files().size()),
                 OptionalLong.of(plan.filesTotal()),
                 OptionalLong.of(bytes(plan)),

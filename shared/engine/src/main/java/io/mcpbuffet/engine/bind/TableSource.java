@@ -2,6 +2,7 @@ package io.mcpbuffet.engine.bind;
 
 import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.scan.RowMetadata;
 import io.mcpbuffet.engine.scan.SqlTypes;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
@@ -11,6 +12,7 @@ import io.mcpbuffet.spi.PinnedScan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the engine reads for one table at one moment, under a view's name. */
 public sealed interface TableSource {
@@ -33,8 +35,12 @@ public sealed interface TableSource {
         Pushable as(String view);
     }
 
-    /** Data files that are still to be planned. */
-    record Scan(String view, PinnedScan scan) implements Pushable {
+    /**
+     * Data files that are still to be planned.
+     *
+     * @param metadata columns beside those of the table that the statement names
+     */
+    record Scan(String view, PinnedScan scan, List<RowMetadata> metadata) implements Pushable {
         @Override
         public Optional<PinnedTable> table() {
             return Optional.of(scan.table());
@@ -42,19 +48,20 @@ public sealed interface TableSource {
 
         @Override
         public List<Field> schema() {
-            return scan.schema();
+            return Stream.concat(scan.schema().stream(), metadata.stream().map(RowMetadata::field))
+                    .toList();
         }
 
         @Override
         public List<String> types() {
-            return SqlTypes.fields(scan.schema()).stream()
+            return SqlTypes.fields(schema()).stream()
                     .map(ScanRelation.ScanField::type)
                     .toList();
         }
 
         @Override
         public Scan as(String other) {
-            return new Scan(other, scan);
+            return new Scan(other, scan, metadata);
         }
     }
 

@@ -25,7 +25,8 @@ public record ScanRelation(
      * A field by its id.
      *
      * @param type DuckDB type to present, such as {@code DECIMAL(12,2)} or {@code STRUCT(a INTEGER)}
-     * @param kind {@code scalar}, {@code struct}, {@code list} (one child) or {@code map} (key, value)
+     * @param kind {@code scalar}, {@code struct}, {@code list} (one child), {@code map} (key, value), or {@code unreadable}: reading
+     *     it fails for the reason that its default is
      * @param initialDefault SQL literal for files older than the field; {@code NULL} without one
      */
     public record ScanField(

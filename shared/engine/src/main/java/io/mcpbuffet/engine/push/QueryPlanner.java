@@ -45,7 +45,8 @@ public final class QueryPlanner implements AutoCloseable {
         static Step of(TableSource source, Pushed pushed, Map<Choice, ScanPlan> plans, Optional<JoinKeys.Key> key) {
             if (source instanceof TableSource.Scan scan) {
                 ScanPlan plan = plans.get(Choice.of(scan, pushed));
-                return new Step(source, pushed, plan, new Content(scan.scan(), plan.files()), key);
+                return new Step(
+                        source, pushed, plan, new Content(List.of(scan.scan(), scan.metadata()), plan.files()), key);
             }
             Object table = source instanceof TableSource.Rows rows && key.isEmpty() ? rows.rows() : source;
             return new Step(source, pushed, null, new Content(table, pushed.request()), key);

@@ -3,6 +3,8 @@ package io.mcpbuffet.engine.push;
 import io.mcpbuffet.engine.bind.TableSource;
 import io.mcpbuffet.engine.job.StubRelation;
 import io.mcpbuffet.engine.job.StubRelation.StubColumn;
+import io.mcpbuffet.engine.scan.RowMetadata;
+import io.mcpbuffet.engine.scan.ShownNames;
 import io.mcpbuffet.model.ColumnRef;
 import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
@@ -39,9 +41,9 @@ record StubTable(TableSource.Pushable source, List<Field> schema) {
     /** UNSUPPORTED where the engine cannot read a column's type. */
     StubRelation relation() {
         List<StubColumn> columns = new ArrayList<>();
+        List<String> names = ShownNames.of(schema.stream().map(Field::name).toList());
         for (String type : source.types()) {
-            columns.add(new StubColumn(
-                    stub(columns.size()), schema.get(columns.size()).name(), type));
+            columns.add(new StubColumn(stub(columns.size()), names.get(columns.size()), type));
         }
         return new StubRelation(source.view(), marker(), columns);
     }
@@ -67,6 +69,9 @@ record StubTable(TableSource.Pushable source, List<Field> schema) {
     }
 
     private static Optional<ColumnRef> ref(Field top, List<String> below) {
+        if (top.id().isPresent() && RowMetadata.of(top.id().getAsInt()).isPresent()) {
+            return Optional.empty();
+        }
         List<String> path = new ArrayList<>(List.of(top.name()));
         Field at = top;
         for (String name : below) {

@@ -55,11 +55,31 @@ record FileGroup(Shape shape, List<ScanFile> files) {
     }
 
     private Optional<String> constant(ScanField field) {
+        Optional<RowMetadata> metadata = RowMetadata.of(field.id());
+        if (metadata.isPresent()) {
+            return Optional.of(metadata(metadata.get()));
+        }
         if (files.stream().noneMatch(file -> file.constants().containsKey(field.id()))) {
             return Optional.empty();
         }
         return Optional.of(
                 perFile(field.type(), file -> file.constants().getOrDefault(field.id(), field.initialDefault())));
+    }
+
+    private String metadata(RowMetadata column) {
+        return switch (column) {
+            case FILE -> perFile("VARCHAR", file -> Sql.text(file.location()));
+            case POS -> "CAST(t.file_row_number AS BIGINT)";
+            case SPEC_ID -> perFile("INTEGER", file -> Integer.toString(file.specId()));
+            case ROW_ID ->
+                perFile("BIGINT", file -> lineage(file, file.firstRowId())) + " + CAST(t.file_row_number AS BIGINT)";
+            case LAST_UPDATED_SEQUENCE_NUMBER -> perFile("BIGINT", file -> lineage(file, file.sequenceNumber()));
+        };
+    }
+
+    /** Files of before the table had lineage give none to their rows. */
+    private static String lineage(ScanFile file, long value) {
+        return file.firstRowId() < 0 ? "NULL" : Long.toString(value);
     }
 
     /** A value that each file has one of; a literal where all have the same. */

@@ -96,6 +96,10 @@ final class PhysicalSchemas {
             return converted.equals("LIST") || logical.startsWith("ListType");
         }
 
+        boolean isVariant() {
+            return "VARIANT".equals(type);
+        }
+
         boolean isMap() {
             return converted.startsWith("MAP") || logical.startsWith("MapType");
         }
@@ -121,6 +125,10 @@ final class PhysicalSchemas {
 
         private PhysicalColumn body(Node node) {
             if (node.leaf()) {
+                return new PhysicalColumn(node.name(), node.id(), node.type(), "scalar", List.of());
+            }
+            if (node.isVariant()) {
+                columns(node.children());
                 return new PhysicalColumn(node.name(), node.id(), node.type(), "scalar", List.of());
             }
             if (node.isList() && node.children() == 1) {

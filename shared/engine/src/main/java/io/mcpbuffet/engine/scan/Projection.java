@@ -26,9 +26,15 @@ record Projection(List<PhysicalColumn> columns, Function<ScanField, Optional<Str
     }
 
     String field(ScanField field) {
+        if (field.kind().equals(SqlTypes.UNREADABLE)) {
+            return Sql.cast("error(" + Sql.text(ScanViews.UNSUPPORTED + field.initialDefault()) + ")", field.type());
+        }
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).id() == field.id()) {
-                return Sql.cast(present(field, columns.get(i), column(i), 0), field.type());
+                String stored = Sql.cast(present(field, columns.get(i), column(i), 0), field.type());
+                return RowMetadata.of(field.id()).isPresent()
+                        ? "coalesce(" + stored + ", " + absent(field) + ")"
+                        : stored;
             }
         }
         return absent(field);
@@ -155,6 +161,7 @@ record Projection(List<PhysicalColumn> columns, Function<ScanField, Optional<Str
         return switch (wanted) {
             case "VARCHAR" -> blob ? "decode(" + expression + ")" : expression;
             case "BLOB" -> found.equals("VARCHAR") ? "encode(" + expression + ")" : expression;
+            case "JSON" -> found.equals("VARIANT") ? "CAST(" + expression + " AS JSON)" : expression;
             case "UUID" -> blob ? "lower(hex(" + expression + "))" : expression;
             case SqlTypes.TIMESTAMP_TZ ->
                 found.equals("TIMESTAMP_NS") || found.equals("TIMESTAMP")

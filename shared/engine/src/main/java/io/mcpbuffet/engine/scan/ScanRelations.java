@@ -47,9 +47,13 @@ public final class ScanRelations implements AutoCloseable {
     /**
      * Brings the files of a plan to the local disk. UNSUPPORTED naming the column or file and its type or format where the engine
      * cannot read it; UNAVAILABLE naming the location when a file is gone or has another length.
+     *
+     * @param metadata columns that the view has behind those of the plan
      */
-    public ScanRelation of(String view, ScanPlan plan) {
-        List<ScanField> fields = SqlTypes.fields(plan.schema());
+    public ScanRelation of(String view, ScanPlan plan, List<RowMetadata> metadata) {
+        List<Field> shown = new ArrayList<>(plan.schema());
+        metadata.forEach(column -> shown.add(column.field()));
+        List<ScanField> fields = SqlTypes.fields(shown);
         List<ScanField> hidden = SqlTypes.fields(plan.hidden());
         Map<Integer, Field> byId = byId(plan);
         Map<DeleteFile, Integer> deletes = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.mcpbuffet.engine.scan;
 
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
+import io.mcpbuffet.engine.job.ScanRelation.ScanField;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
 import io.mcpbuffet.engine.job.ScanRelation.ScanRecords;
 import io.mcpbuffet.error.LakeException;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 public final class ScanViews {
     /** Data files never change, so what is known of them outlives a query. */
     private static final PhysicalSchemas SCHEMAS = new PhysicalSchemas();
+
+    /** What an error of the engine begins with where a statement reads a column that it cannot read. */
+    public static final String UNSUPPORTED = "UNSUPPORTED: ";
 
     private static final Comparator<List<Integer>> BY_IDS = Comparator.comparing(List::toString);
 
@@ -96,9 +100,11 @@ public final class ScanViews {
     }
 
     private static String select(ScanRelation relation, Projection projection, String source) {
-        return relation.fields().stream()
-                .map(field -> projection.field(field) + " AS " + Sql.name(field.name()))
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + source));
+        List<ScanField> fields = relation.fields();
+        List<String> names = ShownNames.of(fields.stream().map(ScanField::name).toList());
+        List<String> columns = new ArrayList<>();
+        fields.forEach(field -> columns.add(projection.field(field) + " AS " + Sql.name(names.get(columns.size()))));
+        return "SELECT " + String.join(", ", columns) + " FROM " + source;
     }
 
     /** Paths of Parquet files with what their schemas are remembered by. */

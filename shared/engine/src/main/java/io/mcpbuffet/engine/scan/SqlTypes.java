@@ -12,11 +12,22 @@ public final class SqlTypes {
     static final String TIMESTAMP_TZ = "TIMESTAMP WITH TIME ZONE";
     static final String TIMESTAMP_TZ_NS = "TIMESTAMPTZ_NS";
 
+    /** The kind of a field that fails where it is read; its default is the reason. */
+    static final String UNREADABLE = "unreadable";
+
     private SqlTypes() {}
 
-    /** UNSUPPORTED naming the column where the engine cannot read its type. */
+    /** A column of a type that the engine cannot read stands there for its name, and fails where it is read. */
     public static List<ScanField> fields(List<Field> fields) {
-        return fields.stream().map(field -> field(field, "")).toList();
+        return fields.stream().map(SqlTypes::column).toList();
+    }
+
+    private static ScanField column(Field field) {
+        try {
+            return field(field, "");
+        } catch (LakeException e) {
+            return new ScanField(field.id().orElse(-1), field.name(), "VARCHAR", UNREADABLE, e.getMessage(), List.of());
+        }
     }
 
     private static ScanField field(Field field, String parent) {
@@ -94,10 +105,11 @@ public final class SqlTypes {
             case TIMESTAMPTZ -> TIMESTAMP_TZ;
             case TIMESTAMP_NS -> "TIMESTAMP_NS";
             case TIMESTAMPTZ_NS -> TIMESTAMP_TZ_NS;
-            case STRING -> "VARCHAR";
+            case STRING, UNKNOWN_TYPE -> "VARCHAR";
             case UUID -> "UUID";
             case BINARY -> "BLOB";
-            case VARIANT, GEOMETRY, GEOGRAPHY, UNKNOWN_TYPE -> throw unsupported(new DataType.Scalar(kind), path);
+            case VARIANT -> "JSON";
+            case GEOMETRY, GEOGRAPHY -> throw unsupported(new DataType.Scalar(kind), path);
         };
     }
 

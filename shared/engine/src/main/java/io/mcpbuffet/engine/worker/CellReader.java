@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBStruct;
 import org.duckdb.JsonNode;
 
@@ -22,7 +23,29 @@ final class CellReader {
     private CellReader() {}
 
     static Object read(ResultSet rows, int column, String type) throws SQLException {
-        return Values.json(java(top(rows, column, type)));
+        Object value = java(top(rows, column, type));
+        return Values.json(type.contains(Temporals.ZONED_NANOS) ? nanos(value) : value);
+    }
+
+    /** The driver knows no such times and gives them as texts, at any depth. */
+    private static Object nanos(Object value) {
+        if (value instanceof String text) {
+            return Temporals.zonedNanos(text);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(CellReader::nanos).collect(Collectors.toCollection(ArrayList::new));
+        }
+        if (value instanceof Values.StructValue struct) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            struct.fields().forEach((name, field) -> fields.put(name, nanos(field)));
+            return new Values.StructValue(fields);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> entries = new LinkedHashMap<>();
+            map.forEach((key, entry) -> entries.put(nanos(key), nanos(entry)));
+            return entries;
+        }
+        return value;
     }
 
     /** Times are asked for by class: the driver's own choice, java.sql.Timestamp, shifts them in daylight-saving gaps. */

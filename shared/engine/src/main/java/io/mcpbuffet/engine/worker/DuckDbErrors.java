@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.worker;
 
+import io.mcpbuffet.engine.scan.ScanViews;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.sql.SQLException;
@@ -25,6 +26,10 @@ record DuckDbErrors(List<String> views) {
         Matcher matcher = KIND.matcher(text);
         String kind = matcher.find() ? matcher.group(1) : "";
         String message = tidy(kind.isEmpty() ? text : matcher.group(2));
+        if (message.startsWith(ScanViews.UNSUPPORTED)) {
+            return LakeException.of(ErrorCode.UNSUPPORTED, message.substring(ScanViews.UNSUPPORTED.length()), e)
+                    .hint("Name the columns that are needed instead of this one or *");
+        }
         return switch (kind) {
             case "INTERRUPT" -> stopped(e);
             case "Out of Memory" -> outOfMemory(message, e);

@@ -2,6 +2,8 @@ package io.mcpbuffet.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.engine.job.Job;
+import io.mcpbuffet.engine.job.ScanRelation;
+import io.mcpbuffet.engine.scan.DamagedFiles;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
@@ -126,7 +128,7 @@ final class WorkerCall {
     private Map<String, Object> runJob(Job job) throws SQLException, IOException {
         SpoolLimits keep = FrameChannel.JSON.treeToValue(message.get("spool"), SpoolLimits.class);
         try (Sandbox sandbox = sandbox()) {
-            sandbox.open(job.relations(), new RowLoader(inlet, this::ask, job.explain()));
+            open(sandbox, job);
             String sql = sandbox.text(job.tree());
             if (job.explain()) {
                 return Map.of("columns", Sandbox.PLAN_COLUMNS, "rows", sandbox.explain(sql));
@@ -135,8 +137,33 @@ final class WorkerCall {
                     Statement statement = sandbox.connection().createStatement()) {
                 ResultSet rows = execute(statement, bounded(sql, job.maxRows(), keep.rows()));
                 return deliver(new ResultReader(rows, original.getMetaData(), CellBound.PAGE), job, keep);
+            } catch (SQLException e) {
+                throw blamed(sandbox, job, true, e);
             }
         }
+    }
+
+    private void open(Sandbox sandbox, Job job) throws SQLException {
+        try {
+            sandbox.open(job.relations(), new RowLoader(inlet, this::ask, job.explain()));
+        } catch (SQLException e) {
+            throw blamed(sandbox, job, false, e);
+        }
+    }
+
+    /** The failure itself, or as a LakeException that of the file behind it. */
+    private SQLException blamed(Sandbox sandbox, Job job, boolean opened, SQLException failure) {
+        if (stop.asked()) {
+            return failure;
+        }
+        List<ScanRelation> scans = job.relations().stream()
+                .filter(ScanRelation.class::isInstance)
+                .map(ScanRelation.class::cast)
+                .toList();
+        DamagedFiles.blame(sandbox.connection(), scans, opened, failure).ifPresent(found -> {
+            throw found;
+        });
+        return failure;
     }
 
     /** One row more than is shown and kept, to know whether there is more. */

@@ -92,7 +92,7 @@ class DeletePlansTest {
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             ScanRelation relation =
-                    relations.of("v", OneTable.pin(table, local, AsOf.LATEST).plan());
+                    relations.of("v", OneTable.pin(table, local, AsOf.LATEST).plan(), List.of());
             ScanViews.create(connection, relation);
             statement.execute("CREATE TABLE other AS SELECT range AS n, range % 2 AS odd FROM range(10)");
             String sql = "SELECT count(*) FROM v JOIN other USING (n) JOIN other third ON third.n = other.odd";

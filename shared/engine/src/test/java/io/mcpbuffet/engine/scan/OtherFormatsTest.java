@@ -68,7 +68,7 @@ class OtherFormatsTest {
     }
 
     private ScanRelation relation(ScanRelations relations) {
-        return relations.of("v", plan());
+        return relations.of("v", plan(), List.of());
     }
 
     private static LakeException failure(Callable<?> call) {
@@ -134,7 +134,7 @@ class OtherFormatsTest {
         ScanRequest some = new ScanRequest(Optional.of(List.of("text")), RowFilter.all(), OptionalLong.empty());
         ScanPlan plan = OneTable.pin(table, local, AsOf.LATEST).plan(some);
         try (ScanRelations relations = ScanRelations.open(Progress.NONE, 1 << 20)) {
-            assertThat(relations.of("v", plan).records().get(0).fields())
+            assertThat(relations.of("v", plan, List.of()).records().get(0).fields())
                     .extracting("name")
                     .containsExactly("text");
         }

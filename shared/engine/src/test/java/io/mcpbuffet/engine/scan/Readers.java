@@ -40,7 +40,8 @@ final class Readers {
             LocalFiles local = (io, location, length) -> LocalFile.existing(files.apply(location));
             ScanRelation relation = relations.of(
                     "v",
-                    OneTable.pin(table, local, new AsOf.SnapshotId(snapshot)).plan());
+                    OneTable.pin(table, local, new AsOf.SnapshotId(snapshot)).plan(),
+                    List.of());
             ScanViews.create(connection, relation);
             return rows(connection, "SELECT * FROM v");
         }

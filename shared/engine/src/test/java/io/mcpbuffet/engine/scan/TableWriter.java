@@ -35,10 +35,17 @@ import org.apache.iceberg.io.OutputFileFactory;
 /** Writes data and delete files of a table with Iceberg's own writers, and leaves committing to the test. */
 final class TableWriter {
     private final Table table;
+    private final String prefix;
     private int count;
 
     TableWriter(Table table) {
+        this(table, "");
+    }
+
+    /** Files are called by the prefix and a number. */
+    TableWriter(Table table, String prefix) {
         this.table = table;
+        this.prefix = prefix;
     }
 
     /** An empty table {@code sales.orders} in a local warehouse. */
@@ -138,7 +145,7 @@ final class TableWriter {
     }
 
     private EncryptedOutputFile file(FileFormat format) {
-        String name = "f" + ++count + "." + format.name().toLowerCase(java.util.Locale.ROOT);
+        String name = prefix + "f" + ++count + "." + format.name().toLowerCase(java.util.Locale.ROOT);
         return EncryptedFiles.plainAsEncryptedOutput(table.io().newOutputFile(table.location() + "/data/" + name));
     }
 }
