@@ -44,6 +44,7 @@ public final class TableSearch implements AutoCloseable {
     private final Optional<Store> store;
     private final ExecutorService threads;
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger working = new AtomicInteger();
     private volatile TableIndex index = TableIndex.of(List.of());
 
     /**
@@ -113,6 +114,11 @@ public final class TableSearch implements AutoCloseable {
         return new TableSearch(lakehouse, settings, embedder, sampler, clock);
     }
 
+    /** Whether nothing is being read, and every table that is known has its vector where there is a model. */
+    public boolean settled() {
+        return working.get() == 0 && shares.values().stream().allMatch(Share::readOnce);
+    }
+
     /** What people say about the tables. */
     public Semantics semantics() {
         return semantics;
@@ -150,7 +156,14 @@ public final class TableSearch implements AutoCloseable {
             return;
         }
         try {
-            threads.execute(() -> read(share));
+            threads.execute(() -> {
+                working.incrementAndGet();
+                try {
+                    read(share);
+                } finally {
+                    working.decrementAndGet();
+                }
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("The server is closing", e);
         }

@@ -18,6 +18,7 @@ import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
+import io.mcpbuffet.spi.Versions;
 import io.mcpbuffet.spi.Views;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** Any Iceberg catalog behind our interfaces. Safe for use by many threads where the Iceberg catalog is. */
 public final class IcebergCatalog
-        implements io.mcpbuffet.spi.Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views {
+        implements io.mcpbuffet.spi.Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Versions {
     private static final Logger LOG = LoggerFactory.getLogger(IcebergCatalog.class);
 
     private final String name;
@@ -158,6 +159,19 @@ public final class IcebergCatalog
     @Override
     public Optional<ViewSql> view(TableRef ref, String dialect) {
         return IcebergErrors.translating(ref, () -> loadView(ref).map(view -> ViewTexts.of(view, ref, dialect)));
+    }
+
+    /** Another one when columns, comments or properties change, and the same when rows do. */
+    @Override
+    public Optional<String> version(TableRef ref) {
+        return IcebergErrors.translating(ref, () -> {
+            if (loadView(ref).isPresent()) {
+                return Optional.empty();
+            }
+            Table table = load(ref);
+            return Optional.of(table.uuid() + "/" + table.schema().schemaId() + "/"
+                    + Integer.toHexString(table.properties().hashCode()));
+        });
     }
 
     @Override

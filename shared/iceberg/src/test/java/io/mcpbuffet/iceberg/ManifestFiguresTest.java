@@ -31,7 +31,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,23 @@ class ManifestFiguresTest {
 
     private static long minus(Set<String> left, Set<String> right) {
         return left.stream().filter(file -> !right.contains(file)).count();
+    }
+
+    @Test
+    void theVersionChangesWithTheColumnsAndNotWithTheRows() throws IOException {
+        RandomTable random = RandomTable.in(directory, new Random(7));
+        String first = catalog().version(REF).orElseThrow();
+        random.step();
+        random.table().updateProperties().set("comment", "Other words").commit();
+        String commented = catalog().version(REF).orElseThrow();
+        assertThat(commented).isNotEqualTo(first);
+        random.table().newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+        assertThat(catalog().version(REF)).contains(commented);
+        random.table()
+                .updateSchema()
+                .addColumn("one_more", Types.LongType.get())
+                .commit();
+        assertThat(catalog().version(REF).orElseThrow()).isNotEqualTo(commented);
     }
 
     @Test
