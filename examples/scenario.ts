@@ -1,5 +1,5 @@
 // What the scripted models of the examples say, and how a run is written down. A step may refer to what an earlier call gave:
-// {{2:regex}} stands for the first group of the expression in the text of the second result.
+// {{2:regex}} stands for the first group that took part, in the text of the second result. Clients hand on text or structure, so some have two forms.
 
 import { readFileSync } from 'node:fs';
 
@@ -21,7 +21,7 @@ function filled(text: string, results: string[]): string {
     if (!match) {
       throw new Error(`Nothing in result ${number} fits ${expression}:\n${results[Number(number) - 1]}`);
     }
-    return match[1];
+    return match.slice(1).find(group => group !== undefined)!;
   });
 }
 

@@ -40,7 +40,7 @@ public class LakeAgent {
         String chat(String question);
     }
 
-    /** Says what the scenario says; {{2:regex}} stands for the first group of the expression in the text of the second result. */
+    /** Says what the scenario says; {{2:regex}} stands for the first group that took part, in the second result. */
     static final class ScriptedModel implements ChatModel {
         private static final Pattern PLACE = Pattern.compile("\\{\\{(\\d+):(.+?)}}(?!})", Pattern.DOTALL);
         private final JsonNode script;
@@ -83,7 +83,11 @@ public class LakeAgent {
                 if (!match.find()) {
                     throw new IllegalStateException("Nothing fits " + place.group(2) + ":\n" + result);
                 }
-                return Matcher.quoteReplacement(match.group(1));
+                int group = 1;
+                while (match.group(group) == null) {
+                    group++;
+                }
+                return Matcher.quoteReplacement(match.group(group));
             });
         }
     }

@@ -41,7 +41,6 @@ class ExamplesTest {
         "langchain, time-travel",
         "langchain, analytics",
         "langchain, federated-rag",
-        "llamaindex, multi-catalog",
         "llamaindex, federated-rag",
         "langchain4j, time-travel",
         "langchain4j, federated-rag",
