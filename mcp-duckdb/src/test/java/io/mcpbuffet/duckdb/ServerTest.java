@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpbuffet.server.StandaloneServer;
 import io.mcpbuffet.spi.EngineProvider;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program as a client starts it, over standard input and output. */
 @Timeout(60)
 class ServerTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @TempDir
     Path directory;
 
@@ -41,7 +34,7 @@ class ServerTest {
                 directory.resolve("shop.duckdb"),
                 "CREATE TABLE orders AS SELECT i AS id, i * 2 AS total FROM range(10) r(i)",
                 "CREATE VIEW big AS SELECT * FROM orders WHERE total > 10");
-        try (Server server = Server.start(directory, "--path", file.toString())) {
+        try (StandaloneServer server = StandaloneServer.start(directory, "--path", file.toString())) {
             assertThat(server.call("list_tables", Map.of()).findValuesAsText("table"))
                     .containsExactly("duckdb.main.big", "duckdb.main.orders");
             JsonNode columns =
@@ -63,7 +56,7 @@ class ServerTest {
         Files.writeString(directory.resolve("data/tabs.tsv"), "item\tnote\na\tx\n");
         Duck.run("COPY (SELECT 'a' AS item, i AS n, i % 2 AS k FROM range(4) r(i)) TO '"
                 + directory.resolve("data/sold") + "' (FORMAT parquet, PARTITION_BY (k))");
-        try (Server server = Server.start(directory, "--path", "data", "--name", "files")) {
+        try (StandaloneServer server = StandaloneServer.start(directory, "--path", "data", "--name", "files")) {
             JsonNode result = server.call(
                     "query",
                     Map.of(
@@ -78,7 +71,7 @@ class ServerTest {
     @Test
     void saysWhatIsWrongWithAFileAndLives() throws Exception {
         Path text = Files.writeString(directory.resolve("bad.duckdb"), "no database");
-        try (Server server = Server.start(directory, "--path", text.toString())) {
+        try (StandaloneServer server = StandaloneServer.start(directory, "--path", text.toString())) {
             JsonNode error = server.call("list_tables", Map.of());
             assertThat(error.path("code").asText()).isEqualTo("UNSUPPORTED");
             assertThat(error.path("message").asText()).contains("bad.duckdb is not a DuckDB database file");
@@ -88,70 +81,10 @@ class ServerTest {
 
     @Test
     void refusesAnUnknownFlagWithItsNearest() throws Exception {
-        Process process = Server.process(directory, "--pth", "x");
+        Process process = StandaloneServer.process(directory, Map.of(), "--pth", "x");
         String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isEqualTo(2);
         assertThat(stderr).contains("did you mean '--path'?");
         assertThat(process.getInputStream().readAllBytes()).isEmpty();
-    }
-
-    /** A started server and the requests to it, one at a time. */
-    private record Server(Process process, BufferedReader answers, List<Integer> ids) implements AutoCloseable {
-        static Process process(Path directory, String... flags) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    "io.mcpbuffet.server.ServerMain"));
-            command.addAll(List.of(flags));
-            return new ProcessBuilder(command).directory(directory.toFile()).start();
-        }
-
-        static Server start(Path directory, String... flags) throws IOException {
-            Process process = process(directory, flags);
-            Server server = new Server(process, process.inputReader(StandardCharsets.UTF_8), new ArrayList<>());
-            server.request(
-                    "initialize",
-                    Map.of(
-                            "protocolVersion", "2025-11-25",
-                            "capabilities", Map.of(),
-                            "clientInfo", Map.of("name", "test", "version", "1")));
-            server.send(Map.of("jsonrpc", "2.0", "method", "notifications/initialized"));
-            return server;
-        }
-
-        JsonNode call(String tool, Map<String, Object> arguments) throws IOException {
-            return request("tools/call", Map.of("name", tool, "arguments", arguments))
-                    .path("result")
-                    .path("structuredContent");
-        }
-
-        private JsonNode request(String method, Map<String, Object> parameters) throws IOException {
-            ids.add(ids.size() + 1);
-            send(Map.of("jsonrpc", "2.0", "id", ids.size(), "method", method, "params", parameters));
-            while (true) {
-                JsonNode answer = JSON.readTree(answers.readLine());
-                if (answer.path("id").asInt() == ids.size()) {
-                    return answer;
-                }
-            }
-        }
-
-        private void send(Map<String, Object> message) throws IOException {
-            process.getOutputStream().write((JSON.writeValueAsString(message) + "\n").getBytes(StandardCharsets.UTF_8));
-            process.getOutputStream().flush();
-        }
-
-        /** The exit code after the end of the input. */
-        int end() throws IOException, InterruptedException {
-            process.getOutputStream().close();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
     }
 }
