@@ -1,9 +1,11 @@
 package io.mcpbuffet.router.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.config.ConfigFile;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
 import io.mcpbuffet.json.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,10 +58,22 @@ enum ClientKind {
             case CLAUDE_CODE ->
                 "claude mcp add-json " + quoted(launch.name()) + " "
                         + quoted(Json.write(filled(launch, Json.object().put("type", "stdio"))));
-            case INSPECTOR ->
-                "npx -y @modelcontextprotocol/inspector@2.12.0 " + quoted(launch.command()) + " "
-                        + launch.arguments().stream().map(ClientKind::quoted).collect(Collectors.joining(" "));
+            case INSPECTOR -> "npx -y @modelcontextprotocol/inspector@2.12.0 " + inspected(launch);
         };
+    }
+
+    /** The inspector has an option {@code --config} of its own, which it also finds behind the command; so the file is named in another way. */
+    private static String inspected(Launch launch) {
+        List<String> arguments = new ArrayList<>(launch.arguments());
+        List<String> words = new ArrayList<>();
+        int config = arguments.indexOf("--config");
+        if (config >= 0 && config + 1 < arguments.size()) {
+            words.addAll(List.of("-e", ConfigFile.VARIABLE + "=" + arguments.get(config + 1)));
+            arguments.subList(config, config + 2).clear();
+        }
+        words.add(launch.command());
+        words.addAll(arguments);
+        return words.stream().map(ClientKind::quoted).collect(Collectors.joining(" "));
     }
 
     /**

@@ -78,6 +78,14 @@ class ClientConfigCommandTest {
         assertThat(Json.read(words.get(4)).path("command").asText()).isEqualTo(command.toString());
     }
 
+    @Test
+    void tellsTheInspectorOfAFileInTheEnvironment() throws Exception {
+        Path file = Files.writeString(line.directory().resolve("my lake.yaml"), "catalogs: {}\n");
+        List<String> words = words(line.run("client-config", "inspector", "--config", file.toString())
+                .out());
+        assertThat(words).endsWith("-e", "BUFFET_CONFIG=" + file, command.toString(), "serve");
+    }
+
     private static List<String> words(String command) throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + command).start();
         String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
