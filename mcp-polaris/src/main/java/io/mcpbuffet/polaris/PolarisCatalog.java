@@ -198,6 +198,7 @@ final class PolarisCatalog
     @Override
     public List<Probe> probes() {
         return List.of(
+                new Probe("identity", server::identity),
                 new Probe("read the server", this::offered),
                 new Probe("list namespaces", () -> namespaces(Optional.empty(), PageRequest.first(5)).items().stream()
                         .map(entry -> entry.namespace().toString())

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Scan;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.HTTPRequest;
@@ -53,6 +55,21 @@ final class Answers extends RESTCatalogAdapter {
     Answers more(Endpoint... besides) {
         more = List.of(besides);
         return this;
+    }
+
+    /** Plans scans in parts of one file each, at once or while the client waits. */
+    void planning(boolean later) {
+        setPlanningBehavior(new PlanningBehavior() {
+            @Override
+            public boolean shouldPlanTableScanAsync(Scan<?, FileScanTask, ?> scan) {
+                return later;
+            }
+
+            @Override
+            public int numberFileScanTasksPerPlanTask() {
+                return 1;
+            }
+        });
     }
 
     /** The configuration of each table loaded from now on. */

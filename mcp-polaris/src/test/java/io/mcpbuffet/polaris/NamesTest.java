@@ -3,6 +3,11 @@ package io.mcpbuffet.polaris;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mcpbuffet.config.BuffetConfig;
+import io.mcpbuffet.config.CatalogConfig;
+import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.config.Output;
+import io.mcpbuffet.config.ServiceConfig;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
@@ -11,8 +16,13 @@ import io.mcpbuffet.model.NamespaceEntry;
 import io.mcpbuffet.model.PageRequest;
 import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.Progress;
+import io.mcpbuffet.spi.Query;
 import io.mcpbuffet.tool.FakeLake;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +32,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,28 +72,38 @@ class NamesTest {
 
     private static RestStandIn server;
     private static Catalog catalog;
+    private static BuffetServer buffet;
 
     static List<String> names() {
         return HOSTILE;
     }
 
     @BeforeAll
-    static void open() {
+    static void open(@TempDir Path directory) {
         server = RestStandIn.start();
         server.answers().tables(() -> Answers.keys(server.store()));
         for (String name : HOSTILE) {
-            Table table = SampleTables.create(
-                    server.backing(),
-                    TableIdentifier.of("odd", "in " + name, name),
-                    "s3://lake/warehouse/odd/" + LOCATIONS.size());
+            Table table = new RowTables(server, directory)
+                    .saying(
+                            TableIdentifier.of("odd", "in " + name, name),
+                            "s3://lake/warehouse/odd/" + LOCATIONS.size(),
+                            "I am " + name);
             table.updateProperties().set("comment", "I am " + name).commit();
             LOCATIONS.put(name, table.location());
         }
         catalog = new PolarisProvider().open("lake", server.properties(), FakeLake.services());
+        buffet = BuffetServer.open(new BuffetConfig(
+                Optional.empty(),
+                Map.of("lake", new CatalogConfig("lake", "polaris", server.properties())),
+                Limits.DEFAULT,
+                Output.BOTH,
+                Map.of(),
+                ServiceConfig.DEFAULT));
     }
 
     @AfterAll
     static void close() {
+        buffet.close();
         catalog.close();
         server.close();
     }
@@ -97,6 +118,32 @@ class NamesTest {
         var info = catalog.table(new TableRef("lake", namespace, name), AsOf.LATEST);
         assertThat(info.comment()).contains("I am " + name);
         assertThat(info.location()).contains(LOCATIONS.get(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void queriesTheSameTableAndAsksForNoOther(String name) {
+        TableRef table = new TableRef("lake", Namespace.of("odd", "in " + name), name);
+        server.gate().seen().clear();
+        Query query = new Query(
+                "SELECT said FROM " + table,
+                AsOf.LATEST,
+                Optional.empty(),
+                10,
+                Duration.ofSeconds(60),
+                Optional.empty());
+        var result = buffet.engine().run(query, Progress.NONE);
+        assertThat(result.page().rows()).containsExactly(List.of("I am " + name));
+        assertThat(result.tables()).extracting(pinned -> pinned.table()).containsExactly(table);
+        assertThat(server.gate().seen().stream()
+                        .map(Gate.Seen::path)
+                        .filter(path -> path.contains("/tables/"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(server.gate().seen())
+                .filteredOn(seen -> !seen.path().endsWith("/oauth/tokens"))
+                .extracting(Gate.Seen::method)
+                .containsOnly("GET");
     }
 
     @Test

@@ -222,6 +222,27 @@ class StorageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gs://lake/x.parquet", "abfss://lake@account.dfs.core.windows.net/x.parquet"})
+    void saysWhichModuleAnotherCloudNeeds(String location) {
+        server.answers().tables(() -> Answers.keys(server.store()));
+        String name = "cloud" + Integer.toHexString(location.hashCode());
+        Table table = SampleTables.create(server.backing(), TableIdentifier.of("shop", name));
+        table.newAppend()
+                .appendFile(DataFiles.builder(table.spec())
+                        .withPath(location)
+                        .withFormat("parquet")
+                        .withFileSizeInBytes(100)
+                        .withRecordCount(1)
+                        .build())
+                .commit();
+        try (Catalog catalog = open()) {
+            LakeException failure = failure(catalog, TableRef.parse("lake.shop." + name));
+            assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+            assertThat(failure.hint()).contains("docs/polaris.md");
+        }
+    }
+
     @Test
     void readsFromNoStoreThatIsNotConfigured() {
         server.answers().tables(() -> {

@@ -59,6 +59,11 @@ final class CatalogClient extends BaseHTTPClient {
         return new CatalogClient(base, headers, connection, settings);
     }
 
+    /** Who asks, in a few words without secrets. */
+    String who() {
+        return identity.who();
+    }
+
     /** Itself: credentials are put on requests here, so that Iceberg's session for tables adds nothing that a server sent. */
     @Override
     public RESTClient withAuthSession(AuthSession session) {

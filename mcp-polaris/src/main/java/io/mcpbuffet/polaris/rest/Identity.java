@@ -14,6 +14,9 @@ interface Identity {
         return false;
     }
 
+    /** Who it is, in a few words without secrets. Gets a token where one is needed. */
+    String who();
+
     /** A text of the server without what was sent to it in secret. */
     default String mask(String text) {
         return text;
@@ -42,6 +45,12 @@ interface Identity {
         }
 
         @Override
+        public String who() {
+            token();
+            return "an OAuth2 token, " + tokens.lasts();
+        }
+
+        @Override
         public boolean renew(HTTPRequest refused) {
             return refused.headers()
                     .firstEntry(HEADER)
@@ -55,8 +64,8 @@ interface Identity {
         }
     }
 
-    /** One of Iceberg's own ways: SigV4, basic, or none. */
-    record Session(AuthSession session) implements Identity {
+    /** One of Iceberg's own ways: SigV4, basic, or none. {@code who} says which. */
+    record Session(AuthSession session, String who) implements Identity {
         @Override
         public HTTPRequest sign(HTTPRequest request) {
             return session.authenticate(request);

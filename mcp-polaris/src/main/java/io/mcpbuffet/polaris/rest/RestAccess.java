@@ -57,9 +57,9 @@ public final class RestAccess {
         Identity identity() {
             String type = config.get("rest.auth.type").orElseGet(this::type).toLowerCase(Locale.ROOT);
             return switch (type) {
-                case "none" -> session("none");
-                case "basic" -> session("basic");
-                case "sigv4" -> session("sigv4");
+                case "none" -> session("none", "nobody: no credentials are sent");
+                case "basic" -> session("basic", "a user and a password");
+                case "sigv4" -> session("sigv4", "AWS signatures");
                 case "oauth2" -> oauth2();
                 default ->
                     throw LakeException.invalid(
@@ -78,13 +78,13 @@ public final class RestAccess {
             return bearer ? "oauth2" : config.get("rest.auth.basic.username").isPresent() ? "basic" : "none";
         }
 
-        private Identity session(String type) {
+        private Identity session(String type, String who) {
             Map<String, String> properties = new LinkedHashMap<>(config.properties());
             properties.remove("rest.sigv4-enabled");
             properties.put("rest.auth.type", type);
             properties.put("rest.auth.sigv4.delegate-auth-type", "none");
             return new Identity.Session(
-                    AuthManagers.loadAuthManager(config.name(), properties).catalogSession(null, properties));
+                    AuthManagers.loadAuthManager(config.name(), properties).catalogSession(null, properties), who);
         }
 
         private Identity oauth2() {

@@ -179,6 +179,7 @@ public record RestConfig(String name, Map<String, String> properties) {
                                         "oauth2-server-uri",
                                         "io-impl")
                                 .contains(key));
+        own.computeIfPresent("prefix", (key, prefix) -> ServerSettings.sendable(prefix));
         own.put("uri", uri().toString());
         own.put("rest.auth.type", "none");
         own.put("rest-metrics-reporting-enabled", "false");

@@ -172,6 +172,11 @@ public final class RestServer implements AutoCloseable {
         return new Delegation(table.config(), table.credentials());
     }
 
+    /** Who asks, in a few words without secrets. */
+    public String identity() {
+        return client.who();
+    }
+
     JsonApi api() {
         return new JsonApi(client);
     }

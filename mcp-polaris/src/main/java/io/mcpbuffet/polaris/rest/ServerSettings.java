@@ -173,6 +173,9 @@ public final class ServerSettings {
     private Map<String, String> settings(Map<String, String> given, boolean ofTheServer) {
         Map<String, String> taken = new LinkedHashMap<>();
         given.forEach((key, value) -> {
+            if (value != null && key.equals("uri") && ofTheServer) {
+                tellAddress(value);
+            }
             if (value == null || configured.containsKey(key)) {
                 return;
             }
@@ -190,9 +193,16 @@ public final class ServerSettings {
     }
 
     /** Some servers give a name with spaces or umlauts as it is, where a part of a path is wanted. */
-    private static String sendable(String prefix) {
+    static String sendable(String prefix) {
         return UNSENDABLE.matcher(prefix).replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8)
                 .replace("+", "%20"));
+    }
+
+    /** It is not taken, and some servers want it to be. */
+    private void tellAddress(String address) {
+        if (host(address).isPresent() && !address.startsWith(configured.getOrDefault("uri", address))) {
+            LOG.warn("The server says that its address is {}: if it answers 404, set uri to that", address);
+        }
     }
 
     private static boolean isAllowed(String key, boolean ofTheServer) {

@@ -45,6 +45,17 @@ final class Tokens {
         return first(token).value();
     }
 
+    /** How long the token at hand lasts, in words. */
+    String lasts() {
+        Token token = known;
+        return token == null
+                ? "not at hand"
+                : token.ends()
+                        .map(end -> "good for "
+                                + Duration.between(timing.now(), end).toMinutes() + " min")
+                        .orElse("good without an end that is known");
+    }
+
     private void renewEarly(Token old) {
         if (timing.now().isBefore(nextTry) || !lock.tryLock()) {
             return;
