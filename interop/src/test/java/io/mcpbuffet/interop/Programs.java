@@ -33,6 +33,12 @@ final class Programs {
         return command;
     }
 
+    static Ended buffet(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("buffet").toString()));
+        command.addAll(List.of(arguments));
+        return run(MODULE, "", command);
+    }
+
     /** What a process leaves: its exit code and both of its streams. */
     record Ended(int code, String out, String err) {}
 

@@ -65,12 +65,14 @@ public final class S3Store implements AutoCloseable {
         return properties;
     }
 
+    /** With a type, since the store would ask every library of the process for it, and not all know files in memory. */
     public void put(String bucket, String key, byte[] content) {
         blobs.putBlob(
                 PutObjectRequest.builder()
                         .bucket(bucket)
                         .key(key)
                         .contentLength((long) content.length)
+                        .contentType("application/octet-stream")
                         .build(),
                 new ByteArrayInputStream(content));
     }
