@@ -9,4 +9,11 @@ public interface Progress {
 
     /** Percent from 0 to 100 where known. */
     void report(OptionalDouble percent, String message);
+
+    /** For one phase of a call: its percents become those of the whole from one to another. */
+    default Progress within(double from, double to) {
+        return (percent, message) -> report(
+                percent.isPresent() ? OptionalDouble.of(from + percent.getAsDouble() * (to - from) / 100) : percent,
+                message);
+    }
 }

@@ -38,6 +38,9 @@ import java.util.function.Function;
 public final class FederatedEngine implements EngineProvider.Engine {
     static final String NAME = "duckdb";
 
+    /** How far a call is when its files are near. */
+    private static final double FETCHED = 50;
+
     private final Worker worker;
     private final Limits limits;
     private final Binder binder;
@@ -78,10 +81,11 @@ public final class FederatedEngine implements EngineProvider.Engine {
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
-        try (Relations relations = new Relations(progress, limits.temporaryBytes())) {
+        try (Relations relations = new Relations(progress.within(0, FETCHED), limits.temporaryBytes())) {
             List<Planned> planned = plan(bound, query, relations, time);
             Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
-            JobResult result = worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress);
+            JobResult result =
+                    worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress.within(FETCHED, 100));
             return bound.explain() ? plan(bound, planned, result, time) : answer(bound, planned, result, query, time);
         }
     }
@@ -199,7 +203,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
             return explained(own.get().engine().explain(whole(query, Optional.empty(), time), progress), own.get());
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
-        try (Relations relations = new Relations(progress, limits.temporaryBytes())) {
+        try (Relations relations = new Relations(progress.within(0, FETCHED), limits.temporaryBytes())) {
             List<Planned> planned = plan(bound, query, relations, time);
             JobResult result = worker.run(job(bound, planned, true, query, time), progress);
             PlanText plan = PlanText.of(result.page().rows(), names(planned));

@@ -5,7 +5,9 @@ import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Views.ViewSql;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.view.SQLViewRepresentation;
@@ -15,6 +17,8 @@ import org.apache.iceberg.view.ViewVersion;
 
 /** The SQL of an Iceberg view. */
 final class ViewTexts {
+    private static final List<String> NEAR = List.of("postgresql", "postgres", "trino", "presto", "athena", "spark");
+
     private ViewTexts() {}
 
     static ViewSql of(View view, TableRef ref, String dialect) {
@@ -24,7 +28,7 @@ final class ViewTexts {
         return new ViewSql(
                 text.sql(),
                 text.dialect(),
-                ref.catalog(),
+                version.defaultCatalog() == null ? ref.catalog() : version.defaultCatalog(),
                 new Namespace(List.of(version.defaultNamespace().levels())),
                 view.schema().columns().stream().map(Types.NestedField::name).toList());
     }
@@ -39,6 +43,12 @@ final class ViewTexts {
         Optional<SQLViewRepresentation> own = texts.stream()
                 .filter(text -> text.dialect().equalsIgnoreCase(dialect))
                 .findFirst();
-        return own.isPresent() ? own : texts.stream().findFirst();
+        return own.isPresent() ? own : texts.stream().min(Comparator.comparingInt(ViewTexts::distance));
+    }
+
+    /** Of two dialects that are not asked for, the one that is more like any other. */
+    private static int distance(SQLViewRepresentation text) {
+        int index = NEAR.indexOf(text.dialect().toLowerCase(Locale.ROOT));
+        return index < 0 ? NEAR.size() : index;
     }
 }

@@ -93,11 +93,20 @@ final class Pins {
                     .in(table.catalog());
         }
         if (view.isPresent()) {
+            warnOfDialect(table, view.get().dialect());
             return new Target(null, view.get());
         }
         AsOf moment = at.isObject() ? atClause.read(at, table, catalog) : asOf;
         warn(moment);
         return new Target(source(new Key(table, moment, metadata), catalog), null);
+    }
+
+    /** What parses in two dialects may mean something else in each. */
+    private void warnOfDialect(TableRef view, String dialect) {
+        if (!dialect.equalsIgnoreCase("duckdb")) {
+            warnings.add(
+                    "The view " + view + " is written in the dialect " + dialect + " and was read as that of DuckDB");
+        }
     }
 
     private TableSource source(Key key, Catalog catalog) {

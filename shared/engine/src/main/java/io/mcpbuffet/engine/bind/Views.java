@@ -9,8 +9,10 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Views.ViewSql;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Puts the query of a view where the view is named. */
 final class Views {
@@ -51,7 +53,7 @@ final class Views {
     private static JsonNode query(TableRef view, ViewSql sql, List<TableRef> chain, Expansion expansion) {
         try {
             StatementText text = StatementText.of(sql.sql());
-            return expansion.statement(text.source(), home(sql), chain).path("node");
+            return expansion.statement(text.source(), home(view, sql), chain).path("node");
         } catch (LakeException e) {
             boolean statement = e.code() == ErrorCode.SQL_REJECTED || e.code() == ErrorCode.READ_ONLY;
             if (!statement) {
@@ -64,23 +66,25 @@ final class Views {
         }
     }
 
-    /** Names without a catalog belong to the view's own; the namespace is the view's where none is given. */
-    private static Home home(ViewSql sql) {
+    /**
+     * Names without a namespace are of the view's default namespace, and those without a catalog of its default catalog; where that is
+     * the name that another engine has for the view's own catalog, of its own.
+     */
+    private static Home home(TableRef view, ViewSql sql) {
         return path -> {
-            List<List<String>> candidates = new ArrayList<>();
-            if (path.size() == 1) {
-                List<String> near = new ArrayList<>(List.of(sql.defaultCatalog()));
-                near.addAll(sql.defaultNamespace().levels());
-                near.addAll(path);
-                candidates.add(near);
-            } else {
-                List<String> own = new ArrayList<>(List.of(sql.defaultCatalog()));
-                own.addAll(sql.root().levels());
-                own.addAll(path);
-                candidates.add(own);
+            Set<List<String>> candidates = new LinkedHashSet<>();
+            for (String catalog : List.of(sql.defaultCatalog(), view.catalog())) {
+                List<String> full = new ArrayList<>(List.of(catalog));
+                if (path.size() == 1) {
+                    full.addAll(sql.defaultNamespace().levels());
+                }
+                full.addAll(path);
+                candidates.add(full);
+            }
+            if (path.size() > 1) {
                 candidates.add(path);
             }
-            return candidates;
+            return List.copyOf(candidates);
         };
     }
 

@@ -57,8 +57,7 @@ public final class Fetches implements AutoCloseable {
             List<T> results = new ArrayList<>();
             for (Future<T> call : calls.stream().map(pool::submit).toList()) {
                 results.add(call.get());
-                progress.report(
-                        OptionalDouble.empty(), "Fetching files: " + fetched.incrementAndGet() + " of " + wanted.get());
+                report(fetched.incrementAndGet(), wanted.get());
             }
             return results;
         } catch (ExecutionException e) {
@@ -71,6 +70,10 @@ public final class Fetches implements AutoCloseable {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private void report(int here, int all) {
+        progress.report(OptionalDouble.of(100.0 * here / all), "Fetching files: " + here + " of " + all);
     }
 
     @Override

@@ -161,7 +161,11 @@ final class LakeEngine implements AutoCloseable, Tables {
 
     @Override
     public TableRef resolve(List<String> parts) {
-        return new TableRef("lake", Namespace.of("db"), parts.get(parts.size() - 1));
+        List<String> full = List.of("lake", "db", parts.get(parts.size() - 1));
+        if (!full.subList(full.size() - Math.min(3, parts.size()), full.size()).equals(parts)) {
+            throw LakeException.notFound("There is no table " + parts);
+        }
+        return new TableRef("lake", Namespace.of("db"), full.get(2));
     }
 
     @Override
