@@ -124,7 +124,11 @@ abstract class PassThroughContract {
                 .isEqualTo("Hello from greet");
         assertThat(names("resources/list", "resources", "uri")).containsExactly("note://one");
         assertThat(names("resources/templates/list", "resourceTemplates", "uriTemplate"))
-                .containsExactly("lake://{catalog}/{namespace}/{table}", "note://{which}");
+                .containsExactly(
+                        "lake://{catalog}/{namespace}/{table}",
+                        "lake://{catalog}/{namespace}/{table}/snapshots",
+                        "lake://{catalog}/{namespace}/{table}/profile",
+                        "note://{which}");
         assertThat(client.result("resources/read", Json.object().put("uri", "note://two"))
                         .at("/contents/0/text")
                         .asText())

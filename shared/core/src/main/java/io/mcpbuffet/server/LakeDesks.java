@@ -18,6 +18,7 @@ import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolResult;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,6 @@ import java.util.function.UnaryOperator;
  */
 final class LakeDesks implements Desks {
     private static final int KEPT = 256;
-    private static final String DESCRIBE = "describe";
     private static final String PACK = "context_pack";
     private static final String LISTING = "list_tables";
 
@@ -76,15 +76,24 @@ final class LakeDesks implements Desks {
         Access access = principal.access();
         CursorKey own = key.of(principal.name());
         Lakehouse seen = seen(access);
-        // A resource is what describe answers, and completes as tables are listed.
-        Tool describe = named(DESCRIBE, lakeTools(access.within(DESCRIBE), own));
         List<Tool> tools = tools(access, own).stream().map(finish).toList();
         return new Desk(
                 tools,
                 form,
                 LakePrompts.of(tools.stream().map(Tool::name).toList(), pack(tools)),
-                new LakeResources(seen(access.within(LISTING)), describe),
+                new LakeResources(seen(access.within(LISTING)), reading(access, own)),
                 LakeTools.instructions(seen, engine));
+    }
+
+    /** A resource is what a tool answers, over what is open in its calls, and completes as tables are listed. */
+    private Map<LakeUri.Part, Tool> reading(Access access, CursorKey own) {
+        Map<LakeUri.Part, Tool> tools = new EnumMap<>(LakeUri.Part.class);
+        for (LakeUri.Part part : LakeUri.Part.values()) {
+            lakeTools(access.within(part.tool()), own).stream()
+                    .filter(tool -> tool.name().equals(part.tool()))
+                    .forEach(tool -> tools.put(part, tool));
+        }
+        return tools;
     }
 
     /** What the tool answers, in a prompt. */

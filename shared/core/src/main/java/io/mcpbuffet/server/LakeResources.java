@@ -1,5 +1,6 @@
 package io.mcpbuffet.server;
 
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.federation.ListRequest;
 import io.mcpbuffet.json.Json;
@@ -13,11 +14,16 @@ import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The tables of a lakehouse as resources; a schema is what the tool {@code describe} answers. */
-record LakeResources(Lakehouse lakehouse, Tool describe) implements ResourceSource {
+/**
+ * The tables of a lakehouse as resources.
+ *
+ * @param tools that answer what is read, those that there are
+ */
+record LakeResources(Lakehouse lakehouse, Map<LakeUri.Part, Tool> tools) implements ResourceSource {
     private static final int LOOKED_AT = 1000;
     private static final int SNAPSHOTS = 50;
     private static final List<String> USUAL_MOMENTS = List.of("-P1D", "-P7D", "-P30D");
@@ -92,9 +98,13 @@ record LakeResources(Lakehouse lakehouse, Tool describe) implements ResourceSour
     }
 
     @Override
-    public String read(String catalog, String namespace, String table) {
-        TableRef ref = new TableRef(catalog, Namespace.parse(namespace), table);
-        ToolResult result = describe.handler().call(Json.object().put("table", ref.toString()), CallContext.NONE);
+    public String read(LakeUri uri) {
+        TableRef ref = new TableRef(uri.catalog(), Namespace.parse(uri.namespace()), uri.table());
+        Tool tool = tools.get(uri.part());
+        if (tool == null) {
+            throw LakeException.unsupported("There is no tool " + uri.part().tool() + " to read " + ref + " with");
+        }
+        ToolResult result = tool.handler().call(Json.object().put("table", ref.toString()), CallContext.NONE);
         if (result.isError()) {
             throw result.failure();
         }

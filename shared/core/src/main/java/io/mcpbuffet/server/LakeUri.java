@@ -7,10 +7,34 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The URI of a table: three parts, each percent-encoded once. */
-record LakeUri(String catalog, String namespace, String table) {
+/** The URI of what there is to read about a table: three parts of its name, each percent-encoded once, and the word for it. */
+record LakeUri(String catalog, String namespace, String table, Part part) {
     static final String TEMPLATE = "lake://{catalog}/{namespace}/{table}";
+
+    /** What is read about a table, each by the tool that answers it. */
+    enum Part {
+        SCHEMA("", "describe"),
+        SNAPSHOTS("/snapshots", "list_snapshots"),
+        PROFILE("/profile", "profile");
+
+        private final String ending;
+        private final String tool;
+
+        Part(String ending, String tool) {
+            this.ending = ending;
+            this.tool = tool;
+        }
+
+        String template() {
+            return TEMPLATE + ending;
+        }
+
+        String tool() {
+            return tool;
+        }
+    }
 
     private static final String SCHEME = "lake://";
 
@@ -20,14 +44,19 @@ record LakeUri(String catalog, String namespace, String table) {
             throw bad(uri);
         }
         String[] parts = uri.substring(SCHEME.length()).split("/", -1);
-        if (parts.length != 3) {
+        if (parts.length < 3 || parts.length > 4) {
             throw bad(uri);
         }
+        String ending = parts.length == 4 ? "/" + parts[3] : "";
+        Part part = Stream.of(Part.values())
+                .filter(known -> known.ending.equals(ending))
+                .findFirst()
+                .orElseThrow(() -> bad(uri));
         List<String> names = new ArrayList<>();
-        for (String part : parts) {
-            names.add(decode(part, uri));
+        for (int i = 0; i < 3; i++) {
+            names.add(decode(parts[i], uri));
         }
-        return new LakeUri(names.get(0), names.get(1), names.get(2));
+        return new LakeUri(names.get(0), names.get(1), names.get(2), part);
     }
 
     /** Unlike in a form, a plus sign is itself. */
@@ -60,6 +89,6 @@ record LakeUri(String catalog, String namespace, String table) {
     private static LakeException bad(String uri) {
         String shown = uri.length() <= 200 ? uri : uri.substring(0, 200) + "...";
         return LakeException.invalid("'" + shown + "' is not the URI of a table")
-                .hint("Write " + TEMPLATE + " with each part percent-encoded");
+                .hint("Write " + TEMPLATE + " with each part percent-encoded, and /snapshots or /profile behind it");
     }
 }

@@ -1,8 +1,6 @@
 package io.mcpbuffet.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.config.Limits;
-import io.mcpbuffet.json.Json;
 import io.mcpbuffet.observe.Redaction;
 import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpServer;
@@ -36,10 +34,10 @@ public final class McpService implements AutoCloseable {
         CallPool pool = new CallPool();
         ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
         ToolMethods tools = new ToolMethods(desks, pool, redaction, limits, watch);
-        TreeMethods own = TreeMethods.all(List.of(tools, new PromptMethods(desks, pool, redaction), new Viewer()));
-        JsonNode template = Json.MAPPER.valueToTree(tables.template().resourceTemplate());
+        TreeMethods own = TreeMethods.all(
+                List.of(tools, new PromptMethods(desks, pool, redaction), TemplateMethods.of(tables), new Viewer()));
         McpService service = of(
-                others.isEmpty() ? own : new MixedMethods(own, tools, template, others),
+                others.isEmpty() ? own : new MixedMethods(own, tools, others),
                 (sessions, json) -> McpServer.async(sessions)
                         .jsonMapper(json)
                         .jsonSchemaValidator(new UncheckedSchema())
@@ -53,8 +51,8 @@ public final class McpService implements AutoCloseable {
                                 .completions()
                                 .extensions(Map.of(Viewer.EXTENSION, Map.of()))
                                 .build())
-                        .resourceTemplates(List.of(tables.template()))
-                        .completions(List.of(tables.completion()))
+                        .resourceTemplates(tables.templates())
+                        .completions(tables.completions())
                         .build(),
                 () -> {
                     pool.close();

@@ -22,9 +22,8 @@ import reactor.core.publisher.Mono;
  *
  * @param own all of ours
  * @param tools those of ours that are about tools
- * @param template of our own resources
  */
-record MixedMethods(TreeMethods own, ToolMethods tools, JsonNode template, OtherServers others) implements TreeMethods {
+record MixedMethods(TreeMethods own, ToolMethods tools, OtherServers others) implements TreeMethods {
     private static final Logger LOG = LoggerFactory.getLogger(MixedMethods.class);
 
     /** For errors that the protocol has no code for. */
@@ -49,7 +48,7 @@ record MixedMethods(TreeMethods own, ToolMethods tools, JsonNode template, Other
                     case McpSchema.METHOD_PROMPT_LIST -> list("prompts", Json.object(), request, call, caller);
                     case McpSchema.METHOD_RESOURCES_LIST -> list("resources", Json.object(), request, call, caller);
                     case McpSchema.METHOD_RESOURCES_TEMPLATES_LIST ->
-                        list("resourceTemplates", templates(), request, call, caller);
+                        list("resourceTemplates", Json.object(), request, call, caller);
                     case McpSchema.METHOD_TOOLS_CALL -> tool(request, call, caller);
                     case McpSchema.METHOD_PROMPT_GET,
                             McpSchema.METHOD_RESOURCES_READ,
@@ -57,12 +56,6 @@ record MixedMethods(TreeMethods own, ToolMethods tools, JsonNode template, Other
                     default -> Optional.empty();
                 };
         return theirs.isPresent() ? theirs : own.answer(request, call, caller);
-    }
-
-    private ObjectNode templates() {
-        ObjectNode list = Json.object();
-        list.putArray("resourceTemplates").add(template);
-        return list;
     }
 
     /** @param usual ours, where we have no answer of our own */

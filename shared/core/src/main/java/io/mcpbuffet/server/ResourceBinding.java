@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -34,21 +35,39 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
     /** For errors that the protocol has no code for. */
     private static final int SERVER_ERROR = -32000;
 
-    AsyncResourceTemplateSpecification template() {
-        ResourceTemplate template = ResourceTemplate.builder(LakeUri.TEMPLATE, "table")
-                .title("Schema of a table")
-                .description(
+    List<AsyncResourceTemplateSpecification> templates() {
+        return List.of(
+                template(
+                        LakeUri.Part.SCHEMA,
+                        "table",
+                        "Schema of a table",
                         "Columns, types, comments, partitioning and size of a table. A namespace of several levels is"
-                                + " written with dots; each part is percent-encoded.")
+                                + " written with dots; each part is percent-encoded."),
+                template(LakeUri.Part.SNAPSHOTS, "snapshots", "Snapshots of a table", "Its past states, newest first."),
+                template(
+                        LakeUri.Part.PROFILE,
+                        "profile",
+                        "Profile of a table",
+                        "Nulls, bounds and sizes of its columns, as far as they are known without reading rows."));
+    }
+
+    private AsyncResourceTemplateSpecification template(
+            LakeUri.Part part, String name, String title, String description) {
+        ResourceTemplate template = ResourceTemplate.builder(part.template(), name)
+                .title(title)
+                .description(description)
                 .mimeType(JSON)
                 .build();
         return new AsyncResourceTemplateSpecification(
                 template, (exchange, request) -> read(source(exchange), request.uri()));
     }
 
-    AsyncCompletionSpecification completion() {
-        return new AsyncCompletionSpecification(
-                new ResourceReference(LakeUri.TEMPLATE), (exchange, request) -> complete(source(exchange), request));
+    List<AsyncCompletionSpecification> completions() {
+        return Stream.of(LakeUri.Part.values())
+                .map(part -> new AsyncCompletionSpecification(
+                        new ResourceReference(part.template()),
+                        (exchange, request) -> complete(source(exchange), request)))
+                .toList();
     }
 
     private ResourceSource source(McpAsyncServerExchange exchange) {
@@ -58,9 +77,8 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
     private Mono<ReadResourceResult> read(ResourceSource source, String uri) {
         return pool.run(
                 () -> {
-                    LakeUri table = LakeUri.parse(uri);
-                    String schema = source.read(table.catalog(), table.namespace(), table.table());
-                    return new ReadResourceResult(List.of(new TextResourceContents(uri, JSON, schema, null)), null);
+                    String read = source.read(LakeUri.parse(uri));
+                    return new ReadResourceResult(List.of(new TextResourceContents(uri, JSON, read, null)), null);
                 },
                 DEADLINE,
                 failure -> {

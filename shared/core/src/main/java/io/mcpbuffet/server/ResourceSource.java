@@ -18,6 +18,6 @@ interface ResourceSource {
     /** What {@code as_of} takes for a table: its branches and tags, and its latest snapshots; nothing where it has no history. */
     List<String> moments(String table);
 
-    /** The schema of a table as JSON. NOT_FOUND for an unknown one. */
-    String read(String catalog, String namespace, String table);
+    /** What is asked about a table, as JSON. NOT_FOUND for an unknown one, UNSUPPORTED where nothing of the kind is kept. */
+    String read(LakeUri uri);
 }

@@ -14,10 +14,10 @@ import io.mcpbuffet.spi.FakeCatalog;
 import io.mcpbuffet.spi.FakeEngineProvider;
 import io.mcpbuffet.spi.FakeProvider;
 import io.mcpbuffet.spi.FakeTable;
-import io.mcpbuffet.tool.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +92,7 @@ class BuffetServerTest {
                     .get(1);
             assertThat(read.at("/result/contents/0/text").asText())
                     .contains("lake.\\\"eu.west\\\".\\\"Order/Lines\\\"", "columns");
-            LakeResources resources = new LakeResources(server.lakehouse(), describe(server));
+            LakeResources resources = new LakeResources(server.lakehouse(), Map.of());
             assertThat(resources.catalogs()).containsExactly("lake");
             assertThat(resources.namespaces("lake", "")).containsExactlyInAnyOrder("\"eu.west\"", "sales");
             assertThat(resources.namespaces("lake", "SA")).containsExactly("sales");
@@ -101,11 +101,25 @@ class BuffetServerTest {
         }
     }
 
-    private static Tool describe(BuffetServer server) {
-        return server.tools().stream()
-                .filter(t -> t.name().equals("describe"))
-                .findFirst()
-                .orElseThrow();
+    @Test
+    void readsSnapshotsAndTheProfileOfATable() {
+        try (BuffetServer server = open(Output.BOTH)) {
+            List<JsonNode> answers = answers(
+                    server,
+                    request(1, "resources/templates/list", "{}"),
+                    request(2, "resources/read", "{\"uri\":\"lake://lake/sales/orders/snapshots\"}"),
+                    request(3, "resources/read", "{\"uri\":\"lake://lake/sales/orders/files\"}"));
+            // Each is answered as soon as it can be.
+            answers.sort(Comparator.comparingInt(answer -> answer.path("id").asInt()));
+            assertThat(answers.get(1).at("/result/resourceTemplates").findValuesAsText("uriTemplate"))
+                    .containsExactlyInAnyOrder(
+                            "lake://{catalog}/{namespace}/{table}",
+                            "lake://{catalog}/{namespace}/{table}/snapshots",
+                            "lake://{catalog}/{namespace}/{table}/profile");
+            assertThat(answers.get(2).at("/result/contents/0/text").asText())
+                    .contains("\"snapshots\":[{", "snapshot_id");
+            assertThat(answers.get(3).at("/error/code").asInt()).isEqualTo(-32002);
+        }
     }
 
     @Test

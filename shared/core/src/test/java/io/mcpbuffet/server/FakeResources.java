@@ -31,10 +31,10 @@ final class FakeResources implements ResourceSource {
     }
 
     @Override
-    public String read(String catalog, String namespace, String table) {
-        if (!table.equals("Order/Lines 100%")) {
+    public String read(LakeUri uri) {
+        if (!uri.table().equals("Order/Lines 100%")) {
             throw LakeException.notFound("There is no such table");
         }
-        return "{\"table\":\"" + catalog + "|" + namespace.replace("\"", "'") + "|" + table + "\"}";
+        return "{\"table\":\"" + uri.catalog() + "|" + uri.namespace().replace("\"", "'") + "|" + uri.table() + "\"}";
     }
 }
