@@ -77,6 +77,8 @@ final class Views {
                 List<String> full = new ArrayList<>(List.of(catalog));
                 if (path.size() == 1) {
                     full.addAll(sql.defaultNamespace().levels());
+                } else if (catalog.equals(view.catalog())) {
+                    full.addAll(sql.root().levels());
                 }
                 full.addAll(path);
                 candidates.add(full);
