@@ -56,6 +56,10 @@ public final class Fetches implements AutoCloseable {
         try {
             List<T> results = new ArrayList<>();
             for (Future<T> call : calls.stream().map(pool::submit).toList()) {
+                // A future that is done does not look at the interrupt.
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 results.add(call.get());
                 report(fetched.incrementAndGet(), wanted.get());
             }
