@@ -15,6 +15,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,12 +31,12 @@ final class Parallel implements AutoCloseable {
     /** Either an answer, or why there is none. */
     record Outcome<T>(LazyCatalog catalog, T answer, LakeException error) {}
 
-    /** The catalogs bound the calls at once each, so {@code catalogs} bounds the threads. */
+    /** The catalogs bound the calls at once each, so {@code catalogs} bounds the threads, of which some have just ended a call. */
     Parallel(int catalogs, Duration deadline) {
         AtomicInteger count = new AtomicInteger();
         this.deadline = deadline;
         this.threads = new ThreadPoolExecutor(
-                0, Math.max(1, catalogs) * 4, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                0, Math.max(1, catalogs) * 8, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "catalog-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -65,23 +66,34 @@ final class Parallel implements AutoCloseable {
     }
 
     private <T> Future<T> submit(LazyCatalog catalog, Function<LazyCatalog, T> question) {
-        FutureTask<T> task = new FutureTask<>(() -> question.apply(catalog));
         if (!catalog.calls().tryAcquire()) {
             return failed(LakeException.of(
                     ErrorCode.UNAVAILABLE, "Catalog '" + catalog.name() + "' has not answered its last calls yet"));
         }
+        // Released when the call really ends, which may be long after its deadline, yet before the caller has the
+        // answer and may
+        // ask again. The thread releases where the call was cancelled before it began.
+        AtomicBoolean released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (released.compareAndSet(false, true)) {
+                catalog.calls().release();
+            }
+        };
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try {
+                return question.apply(catalog);
+            } finally {
+                release.run();
+            }
+        });
         try {
-            // Released when the call really ends, which may be long after its deadline.
             threads.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    catalog.calls().release();
-                }
+                task.run();
+                release.run();
             });
             return task;
         } catch (RejectedExecutionException e) {
-            catalog.calls().release();
+            release.run();
             return failed(LakeException.of(ErrorCode.RATE_LIMITED, "Too many calls to the catalogs at once", e));
         }
     }
