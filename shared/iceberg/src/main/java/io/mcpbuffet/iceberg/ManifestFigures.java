@@ -14,17 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.iceberg.BlobMetadata;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.puffin.StandardBlobTypes;
 import org.apache.iceberg.types.Types;
 
 /** Adds up what manifests and statistics files keep of the columns of one snapshot. Reads no data file. */
@@ -54,7 +51,8 @@ final class ManifestFigures {
         snapshot.ifPresent(this::addUp);
         boolean deleted = equalityDeletes || !deletedPositions.isEmpty();
         List<OfColumn> figures = new ArrayList<>();
-        fields.forEach((name, field) -> figures.add(field.figures(name, deleted, distinct(field.id()))));
+        DistinctValues distinct = new DistinctValues(table, snapshot);
+        fields.forEach((name, field) -> figures.add(field.figures(name, deleted, distinct.of(field.id()))));
         return new TableFigures(shown, Optional.of(rows()), OptionalLong.of(files), figures);
     }
 
@@ -133,26 +131,5 @@ final class ManifestFigures {
         }
         positionFiles |= deletes.format() != FileFormat.PUFFIN;
         deletedPositions.put(deletes.location() + "#" + deletes.contentOffset(), deletes.recordCount());
-    }
-
-    /** The number of different values that a theta sketch in a statistics file told its writer. */
-    private Optional<Figure> distinct(int field) {
-        Optional<Figure> found = Optional.empty();
-        for (StatisticsFile statistics : table.statisticsFiles()) {
-            boolean same = snapshot.isPresent()
-                    && statistics.snapshotId() == snapshot.get().snapshotId();
-            for (BlobMetadata blob : statistics.blobMetadata()) {
-                boolean sketch = blob.type().equals(StandardBlobTypes.APACHE_DATASKETCHES_THETA_V1)
-                        && blob.fields().equals(List.of(field))
-                        && blob.properties().getOrDefault("ndv", "").matches("\\d{1,18}");
-                if (sketch && (same || found.isEmpty())) {
-                    found = Optional.of(new Figure(
-                            Long.parseLong(blob.properties().get("ndv")),
-                            false,
-                            "theta sketch of snapshot " + blob.sourceSnapshotId()));
-                }
-            }
-        }
-        return found;
     }
 }
