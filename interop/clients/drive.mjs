@@ -4,7 +4,8 @@
 //   node drive.mjs CLIENT http|sse URL < steps.json
 //
 // CLIENT is sdk1 or client2. A step is {"op": "tools" | "templates" | "instructions"}, {"op": "call", "name", "arguments"},
-// {"op": "read", "uri"} or {"op": "complete", "uri", "argument", "value"}. The value {"$": [2, "structuredContent", "rows", 0]}
+// {"op": "read", "uri"}, {"op": "complete", "uri", "argument", "value"} or {"op": "withdraw", "name", "arguments", "when": {"url",
+// "says"}}, which calls a tool and cancels the call as soon as a POST to the address is answered with that text. The value {"$": [2, "structuredContent", "rows", 0]}
 // anywhere in a step stands for that part of what step 2 gave, so ids pass through this client's own JSON numbers and strings.
 
 const [flavour, kind, target, ...args] = process.argv.slice(2);
@@ -59,6 +60,16 @@ const steps = {
   templates: client => client.listResourceTemplates(),
   instructions: async client => ({ instructions: client.getInstructions(), server: client.getServerVersion() }),
   call: (client, step) => client.callTool({ name: step.name, arguments: step.arguments ?? {} }),
+  async withdraw(client, step) {
+    const withdrawn = new AbortController();
+    const options = { signal: withdrawn.signal };
+    const tool = { name: step.name, arguments: step.arguments ?? {} };
+    const call = flavour === 'sdk1' ? client.callTool(tool, undefined, options) : client.callTool(tool, options);
+    const failed = call.then(result => Promise.reject(new Error(`answered ${JSON.stringify(result)}`)));
+    await Promise.race([failed, said(step.when)]);
+    withdrawn.abort('no longer wanted');
+    return call;
+  },
   read: (client, step) => client.readResource({ uri: step.uri }),
   complete: (client, step) =>
     client.complete({
@@ -67,6 +78,13 @@ const steps = {
       ...(step.context ? { context: { arguments: step.context } } : {}),
     }),
 };
+
+async function said({ url, says }) {
+  let text = '';
+  while (!text.includes(says)) {
+    text = await (await fetch(url, { method: 'POST', body: '{}' })).text();
+  }
+}
 
 let input = '';
 for await (const chunk of process.stdin) {

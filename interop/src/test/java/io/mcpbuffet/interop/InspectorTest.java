@@ -3,11 +3,6 @@ package io.mcpbuffet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The inspector on the command line, as the README shows it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InspectorTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int TOOL_SAID_ERROR = 5;
+    private static final Inspector INSPECTOR = new Inspector(Programs.demo());
 
     @BeforeAll
     void node() {
@@ -27,9 +21,10 @@ class InspectorTest {
 
     @Test
     void listsTheTools() {
-        Programs.Ended ended = inspect("tools/list");
+        Programs.Ended ended = INSPECTOR.inspect("tools/list");
         assertThat(ended.code()).as(ended.err()).isZero();
-        assertThat(json(ended.out()).path("tools").findValuesAsText("name")).contains("query", "time_travel");
+        assertThat(Inspector.json(ended.out()).path("tools").findValuesAsText("name"))
+                .contains("query", "time_travel");
     }
 
     @ParameterizedTest
@@ -50,44 +45,16 @@ class InspectorTest {
                 "explain | sql=SELECT * FROM depots | ops.main.depots",
             })
     void callsEachTool(String tool, String arguments, String seen) {
-        Programs.Ended ended = call(tool, arguments == null ? "" : arguments);
-        assertThat(ended.code()).as(ended.err()).isZero();
-        JsonNode result = json(ended.out());
-        assertThat(result.path("isError").asBoolean()).isFalse();
+        String[] given = arguments == null ? new String[0] : arguments.split(";", -1);
+        JsonNode result = INSPECTOR.result(tool, given);
         assertThat(result.at("/content/0/text").asText()).contains(seen);
         assertThat(result.path("structuredContent").toString()).contains(seen);
     }
 
     @Test
     void exitsAsItDoesWhereAToolSaysError() {
-        Programs.Ended ended = call("query", "sql=DROP TABLE sales.shop.orders");
-        assertThat(ended.code()).isEqualTo(TOOL_SAID_ERROR);
+        Programs.Ended ended = INSPECTOR.call("query", "sql=DROP TABLE sales.shop.orders");
+        assertThat(ended.code()).isEqualTo(Inspector.TOOL_SAID_ERROR);
         assertThat(ended.out()).contains("READ_ONLY");
-    }
-
-    private static Programs.Ended call(String tool, String arguments) {
-        List<String> more = new ArrayList<>(List.of("--tool-name", tool));
-        for (String argument : arguments.split(";", -1)) {
-            if (!argument.isEmpty()) {
-                more.addAll(List.of("--tool-arg", argument));
-            }
-        }
-        return inspect("tools/call", more.toArray(String[]::new));
-    }
-
-    private static Programs.Ended inspect(String method, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--cli"));
-        arguments.addAll(Programs.demo());
-        arguments.addAll(List.of("--method", method));
-        arguments.addAll(List.of(more));
-        return Node.program("mcp-inspector", arguments);
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,6 +16,7 @@ final class Programs {
     static final Path ROOT =
             Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize();
     static final Path MODULE = ROOT.resolve("interop");
+    static final Path DEMO = MODULE.resolve("target/demo");
 
     private static final long MINUTES = 5;
 
@@ -23,12 +24,8 @@ final class Programs {
 
     /** The demo lakehouse over standard input and output, as the README starts it. */
     static List<String> demo(String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                ROOT.resolve("buffet").toString(),
-                "demo",
-                "--serve",
-                "--dir",
-                MODULE.resolve("target/demo").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(ROOT.resolve("buffet").toString(), "demo", "--serve", "--dir", DEMO.toString()));
         command.addAll(List.of(more));
         return command;
     }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,28 +67,10 @@ class ThreeCatalogsTest {
         }
     }
 
-    private JsonNode call(String tool, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "--cli",
-                "--cwd",
-                config.getParent().toString(),
-                Programs.ROOT.resolve("buffet").toString(),
-                "serve",
-                "--method",
-                "tools/call",
-                "--tool-name",
-                tool));
-        for (String argument : arguments) {
-            command.addAll(List.of("--tool-arg", argument));
-        }
-        Programs.Ended ended = Node.program("mcp-inspector", command);
-        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
-        return JSON.readTree(ended.out()).path("structuredContent");
-    }
-
     @Test
-    void answersAJoinOfAllThree() throws IOException {
-        JsonNode answer = call("query", "sql=" + JOIN);
+    void answersAJoinOfAllThree() {
+        JsonNode answer =
+                Inspector.in(config.getParent()).result("query", "sql=" + JOIN).path("structuredContent");
         assertThat(answer.path("rows").toString())
                 .isEqualTo(
                         "[[\"north\",40,\"1970.00\",\"c0 c1 c2 c3\"],[\"south\",60,\"3105.00\",\"c4 c5 c6 c7 c8 c9\"]]");

@@ -43,10 +43,18 @@ public final class StandaloneServer implements AutoCloseable {
         return start(directory, Map.of(), flags);
     }
 
-    /** Started and initialized. */
     public static StandaloneServer start(Path directory, Map<String, String> environment, String... flags)
             throws IOException {
-        StandaloneServer server = new StandaloneServer(process(directory, environment, flags));
+        return initialized(process(directory, environment, flags));
+    }
+
+    /** What another command starts. */
+    public static StandaloneServer start(ProcessBuilder command) throws IOException {
+        return initialized(command.start());
+    }
+
+    private static StandaloneServer initialized(Process process) throws IOException {
+        StandaloneServer server = new StandaloneServer(process);
         server.request(
                 "initialize",
                 Map.of(
