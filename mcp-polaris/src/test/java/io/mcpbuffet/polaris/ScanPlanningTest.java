@@ -9,6 +9,7 @@ import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.PinnedScan;
+import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.tool.FakeLake;
@@ -82,7 +83,7 @@ class ScanPlanningTest {
             assertThat(plan.files()).hasSize(2).allSatisfy(file -> assertThat(file.location())
                     .startsWith("s3://lake/warehouse/shop/orders/data/"));
             assertThat(plan.filesTotal()).isEqualTo(2);
-            assertThat(pinned.exact(List.of("id"))).isEmpty();
+            assertThat(pinned.exact(List.of("id"), RowFilter.all())).isEmpty();
         }
         assertThat(posted()).contains(PLAN, PLAN.replace("/plan", "/tasks"));
     }

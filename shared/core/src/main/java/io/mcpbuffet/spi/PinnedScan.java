@@ -19,10 +19,10 @@ public interface PinnedScan {
     ScanPlan plan(ScanRequest request);
 
     /**
-     * The number of rows, and the bounds of columns, where metadata has them exactly; empty otherwise, as where rows are deleted by
-     * files of deletes.
+     * The number of rows that a filter is true for, and the bounds of columns over them, where metadata has them exactly; empty
+     * otherwise, as where rows are deleted by files of deletes, or where the filter is true for some rows of a file only.
      */
-    default Optional<ExactValues> exact(List<String> columns) {
+    default Optional<ExactValues> exact(List<String> columns, RowFilter filter) {
         return Optional.empty();
     }
 

@@ -82,10 +82,11 @@ public final class FederatedEngine implements EngineProvider.Engine {
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
         try (Relations relations = new Relations(progress.within(0, FETCHED), limits.temporaryBytes())) {
-            List<Planned> planned = plan(bound, query, relations, time);
+            QueryPlanner.Plan plan = plan(bound, query, relations, time);
+            List<Planned> planned = plan.sources();
             Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
             JobResult result =
-                    worker.run(job(bound, planned, bound.explain(), query, time), feeds, progress.within(FETCHED, 100));
+                    worker.run(job(plan, bound.explain(), query, time), feeds, progress.within(FETCHED, 100));
             return bound.explain() ? plan(bound, planned, result, time) : answer(bound, planned, result, query, time);
         }
     }
@@ -110,7 +111,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
                 result.warnings());
     }
 
-    private List<Planned> plan(Bound bound, Query query, Relations relations, Stopwatch time) {
+    private QueryPlanner.Plan plan(Bound bound, Query query, Relations relations, Stopwatch time) {
         return planner.plan(bound, rows(query), relations, time.left());
     }
 
@@ -118,10 +119,10 @@ public final class FederatedEngine implements EngineProvider.Engine {
         return Math.max(1, Math.min(query.maxRows(), limits.maxRows()));
     }
 
-    private Job job(Bound bound, List<Planned> planned, boolean explain, Query query, Stopwatch time) {
+    private Job job(QueryPlanner.Plan plan, boolean explain, Query query, Stopwatch time) {
         return new Job(
-                bound.tree(),
-                planned.stream().map(Planned::relation).toList(),
+                plan.tree(),
+                plan.sources().stream().map(Planned::relation).toList(),
                 explain,
                 rows(query),
                 limits.maxResultBytes(),
@@ -204,8 +205,9 @@ public final class FederatedEngine implements EngineProvider.Engine {
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         try (Relations relations = new Relations(progress.within(0, FETCHED), limits.temporaryBytes())) {
-            List<Planned> planned = plan(bound, query, relations, time);
-            JobResult result = worker.run(job(bound, planned, true, query, time), progress);
+            QueryPlanner.Plan whole = plan(bound, query, relations, time);
+            List<Planned> planned = whole.sources();
+            JobResult result = worker.run(job(whole, true, query, time), progress);
             PlanText plan = PlanText.of(result.page().rows(), names(planned));
             return new Explanation(
                     scans(planned),

@@ -6,6 +6,7 @@ import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.ExactValues;
 import io.mcpbuffet.spi.PinnedScan;
+import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanRequest;
 import java.time.Instant;
@@ -49,13 +50,14 @@ record IcebergScan(
     }
 
     @Override
-    public Optional<ExactValues> exact(List<String> columns) {
+    public Optional<ExactValues> exact(List<String> columns, RowFilter filter) {
         if (snapshot.isEmpty()) {
-            return Optional.of(new ExactValues(0, Map.of()));
+            return Optional.of(new ExactValues(0, 0, Map.of()));
         }
         if (PlanningTable.isRemote(planning)) {
             return Optional.empty();
         }
-        return IcebergErrors.translating(ref, () -> new TableBounds(planning, iceberg).of(snapshot.get(), columns));
+        return IcebergErrors.translating(
+                ref, () -> new TableBounds(planning, iceberg).of(snapshot.get(), columns, filter));
     }
 }

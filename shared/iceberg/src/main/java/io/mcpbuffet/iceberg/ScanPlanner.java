@@ -26,7 +26,6 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -106,14 +105,7 @@ final class ScanPlanner {
         if (PlanningTable.isRemote(planning)) {
             return TableHistory.count(snapshot.summary(), "total-data-files").orElse(0);
         }
-        long files = 0;
-        for (ManifestFile manifest : snapshot.dataManifests(planning.io())) {
-            if (manifest.addedFilesCount() == null || manifest.existingFilesCount() == null) {
-                return 0;
-            }
-            files += manifest.addedFilesCount() + manifest.existingFilesCount();
-        }
-        return files;
+        return TableBounds.files(planning, snapshot);
     }
 
     /** As many files as surely hold the rows that are asked for: those with deletes count for nothing. */

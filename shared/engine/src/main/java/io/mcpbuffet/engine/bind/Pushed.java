@@ -9,10 +9,11 @@ import java.util.List;
  * What a statement asks of one reference to a table.
  *
  * @param left conditions on the table that only the engine understands, as it writes them
+ * @param exact the filter is true for those rows alone that an aggregate over the table takes
  */
-public record Pushed(ScanRequest request, List<String> left) {
+public record Pushed(ScanRequest request, List<String> left, boolean exact) {
     /** Everything is asked for. */
-    public static final Pushed NOTHING = new Pushed(ScanRequest.ALL, List.of());
+    public static final Pushed NOTHING = new Pushed(ScanRequest.ALL, List.of(), false);
 
     public Pushed {
         left = List.copyOf(left);

@@ -11,10 +11,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = FilesRelation.class, name = "files"),
     @JsonSubTypes.Type(value = RowsRelation.class, name = "rows"),
     @JsonSubTypes.Type(value = StubRelation.class, name = "stub"),
-    @JsonSubTypes.Type(value = SameRelation.class, name = "same")
+    @JsonSubTypes.Type(value = SameRelation.class, name = "same"),
+    @JsonSubTypes.Type(value = ValuesRelation.class, name = "values")
 })
 public sealed interface Relation
-        permits ScanRelation, AttachedRelation, FilesRelation, RowsRelation, StubRelation, SameRelation {
+        permits ScanRelation,
+                AttachedRelation,
+                FilesRelation,
+                RowsRelation,
+                StubRelation,
+                SameRelation,
+                ValuesRelation {
     /** The view's name, a plain identifier of our own making. */
     String view();
 }

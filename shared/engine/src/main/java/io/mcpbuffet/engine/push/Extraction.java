@@ -24,7 +24,11 @@ final class Extraction {
     private final Map<StubTable, List<Found>> found = new LinkedHashMap<>();
 
     /** One scan in the plan. */
-    private record Found(RowFilter filter, List<String> left, boolean whole) {}
+    private record Found(RowFilter filter, List<String> left, boolean whole, boolean exact) {
+        Found inexact() {
+            return new Found(filter, left, whole, false);
+        }
+    }
 
     private Extraction(List<StubTable> tables, TrustedNames names) {
         this.tables = tables;
@@ -39,7 +43,7 @@ final class Extraction {
             return Map.of();
         }
         Extraction extraction = new Extraction(tables, TrustedNames.of(statement));
-        extraction.visit(logical.get(), List.of(), outline.physical());
+        extraction.visit(logical.get(), List.of(), false, outline.physical());
         boolean alike = logical.get().scans() == physical.get().scans();
         Map<StubTable, Pushed> pushed = new LinkedHashMap<>();
         for (StubTable table : tables) {
@@ -51,9 +55,10 @@ final class Extraction {
         return pushed;
     }
 
-    private void visit(PlanNode node, List<String> above, String physical) {
+    /** @param alone an aggregate over the one table stands above, and nothing between them but what is in {@code above} */
+    private void visit(PlanNode node, List<String> above, boolean alone, String physical) {
         if (node.isScan()) {
-            scan(node, above, physical);
+            scan(node, above, alone, physical);
             return;
         }
         List<String> filters = new ArrayList<>();
@@ -61,21 +66,27 @@ final class Extraction {
             filters.addAll(above);
             filters.add(node.text("Expressions"));
         }
-        node.children().forEach(child -> visit(child, filters, physical));
+        boolean below =
+                switch (node.name()) {
+                    case "AGGREGATE" -> true;
+                    case "FILTER" -> alone;
+                    case "PROJECTION" -> alone && above.isEmpty();
+                    default -> false;
+                };
+        node.children().forEach(child -> visit(child, filters, below, physical));
     }
 
-    private void scan(PlanNode node, List<String> above, String physical) {
+    private void scan(PlanNode node, List<String> above, boolean alone, String physical) {
         String text = node.text("Filters");
         List<String> conditions = TermLexer.lines(text);
         for (StubTable table : tables) {
             if (conditions.stream().anyMatch(line -> line.strip().equals(table.marker()))) {
                 boolean named = !table.readsParts(physical);
                 boolean readable = table.readable(text) && above.stream().allMatch(table::readable);
-                found.computeIfAbsent(table, any -> new ArrayList<>())
-                        .add(
-                                readable
-                                        ? read(table, conditions, above, named)
-                                        : new Found(RowFilter.all(), List.of(), false));
+                Found scan = readable
+                        ? read(table, conditions, above, named)
+                        : new Found(RowFilter.all(), List.of(), false, false);
+                found.computeIfAbsent(table, any -> new ArrayList<>()).add(alone ? scan : scan.inexact());
                 return;
             }
         }
@@ -87,12 +98,15 @@ final class Extraction {
         List<RowFilter> filters = new ArrayList<>();
         List<String> left = new ArrayList<>();
         boolean whole = above.isEmpty();
+        boolean exact = true;
         for (String line : conditions) {
             boolean implied = line.startsWith(OPTIONAL);
             String condition = implied ? line.substring(OPTIONAL.length()) : line.strip();
             if (!condition.equals(table.marker()) && !condition.isEmpty()) {
-                RowFilter filter = TermParser.parse(condition).map(own::of).orElse(RowFilter.all());
+                Optional<Term> term = TermParser.parse(condition);
+                RowFilter filter = term.map(own::of).orElse(RowFilter.all());
                 filters.add(filter);
+                exact &= term.filter(own::isExact).isPresent();
                 whole &= implied || !filter.equals(RowFilter.all());
                 if (!implied && filter.equals(RowFilter.all())) {
                     left.add(table.legible(condition));
@@ -101,13 +115,15 @@ final class Extraction {
         }
         for (String line :
                 above.stream().flatMap(text -> TermLexer.lines(text).stream()).toList()) {
-            RowFilter filter = TermParser.parse(line).map(trusted::of).orElse(RowFilter.all());
+            Optional<Term> term = TermParser.parse(line);
+            RowFilter filter = term.map(trusted::of).orElse(RowFilter.all());
             filters.add(filter);
+            exact &= term.filter(trusted::isExact).isPresent();
             if (filter.equals(RowFilter.all())) {
                 left.add(table.legible(line));
             }
         }
-        return new Found(RowFilter.and(filters), left, whole);
+        return new Found(RowFilter.and(filters), left, whole, exact);
     }
 
     private Pushed pushed(StubTable table, List<Found> scans, Optional<PlanNode> physical, Outline outline) {
@@ -118,7 +134,8 @@ final class Extraction {
                 ? physical.map(plan -> limit(plan, table, OptionalLong.empty())).orElse(OptionalLong.empty())
                 : OptionalLong.empty();
         Optional<List<String>> columns = physical.map(plan -> table.columnsIn(outline.physical()));
-        return new Pushed(new ScanRequest(columns, filter, limit), List.copyOf(left));
+        boolean exact = scans.size() == 1 && scans.get(0).exact();
+        return new Pushed(new ScanRequest(columns, filter, limit), List.copyOf(left), exact);
     }
 
     /** The number of rows after which nobody asks the scan of a table for more. */

@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.push;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.engine.bind.Bound;
 import io.mcpbuffet.engine.bind.JoinKeys;
 import io.mcpbuffet.engine.bind.Pushed;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Plans the tables of a statement, each for what the statement asks of it. Safe for many threads. */
 public final class QueryPlanner implements AutoCloseable {
@@ -37,13 +39,25 @@ public final class QueryPlanner implements AutoCloseable {
         }
     }
 
+    /**
+     * What is run.
+     *
+     * @param tree the statement, perhaps over less than it names
+     * @param sources in the order in which they can be opened: what stands for another, or is narrowed by it, comes behind it
+     */
+    public record Plan(ObjectNode tree, List<Planned> sources) {
+        public Plan {
+            sources = List.copyOf(sources);
+        }
+    }
+
     /** What is read once, whichever references it serves. */
     private record Content(Object table, Object read) {}
 
     /** A source with all that is known of it before its data is near. */
     private record Step(TableSource source, Pushed pushed, ScanPlan plan, Content content, Optional<JoinKeys.Key> key) {
         static Step of(TableSource source, Pushed pushed, Map<Choice, ScanPlan> plans, Optional<JoinKeys.Key> key) {
-            if (source instanceof TableSource.Scan scan) {
+            if (source instanceof TableSource.Scan scan && !plans.isEmpty()) {
                 ScanPlan plan = plans.get(Choice.of(scan, pushed));
                 return new Step(
                         source, pushed, plan, new Content(List.of(scan.scan(), scan.metadata()), plan.files()), key);
@@ -62,24 +76,32 @@ public final class QueryPlanner implements AutoCloseable {
         }
     }
 
-    /** In the order in which they can be opened: what stands for another, or is narrowed by it, comes behind it. */
-    public List<Planned> plan(Bound bound, int maxRows, Relations relations, Duration left) {
+    public Plan plan(Bound bound, int maxRows, Relations relations, Duration left) {
         long end = System.nanoTime() + left.toNanos();
-        Map<String, Planned> whole = new LinkedHashMap<>();
+        Map<String, Planned> made = new LinkedHashMap<>();
+        KnownTotals totals = new KnownTotals(bound);
+        made.putAll(totals.unfiltered());
+        if (made.size() == bound.sources().size()) {
+            return new Plan(totals.tree(), List.copyOf(made.values()));
+        }
         List<TableSource> others = bound.sources().stream()
                 .filter(source -> !(source instanceof TableSource.Pushable))
                 .toList();
         threads.map(others, relations::whole, left)
-                .forEach(planned -> whole.put(planned.source().view(), planned));
+                .forEach(planned -> made.put(planned.source().view(), planned));
         Map<String, Pushed> pushed = pushDown.of(
-                bound, maxRows, left, source -> whole.get(source.view()).relation());
-        Map<Choice, ScanPlan> plans = plans(bound, pushed, end);
+                bound, maxRows, left, source -> made.get(source.view()).relation());
+        made.putAll(totals.filtered(pushed));
+        Map<Choice, ScanPlan> plans = plans(bound, made.keySet(), pushed, end);
         JoinKeys keys = JoinKeys.of(bound);
         List<Step> steps = keys.inOrder(bound.sources()).stream()
-                .map(source ->
-                        Step.of(source, pushed.getOrDefault(source.view(), Pushed.NOTHING), plans, keys.of(source)))
+                .map(source -> Step.of(
+                        source,
+                        pushed.getOrDefault(source.view(), Pushed.NOTHING),
+                        made.containsKey(source.view()) ? Map.of() : plans,
+                        keys.of(source)))
                 .toList();
-        return planned(steps, whole, relations, end);
+        return new Plan(totals.tree(), planned(steps, made, relations, end));
     }
 
     private List<Planned> planned(List<Step> steps, Map<String, Planned> whole, Relations relations, long end) {
@@ -101,10 +123,10 @@ public final class QueryPlanner implements AutoCloseable {
         return all;
     }
 
-    private Map<Choice, ScanPlan> plans(Bound bound, Map<String, Pushed> pushed, long end) {
+    private Map<Choice, ScanPlan> plans(Bound bound, Set<String> known, Map<String, Pushed> pushed, long end) {
         Map<Choice, ScanRequest> requests = new LinkedHashMap<>();
         for (TableSource source : bound.sources()) {
-            if (source instanceof TableSource.Scan scan) {
+            if (source instanceof TableSource.Scan scan && !known.contains(scan.view())) {
                 Pushed asked = pushed.getOrDefault(scan.view(), Pushed.NOTHING);
                 requests.merge(
                         Choice.of(scan, asked),

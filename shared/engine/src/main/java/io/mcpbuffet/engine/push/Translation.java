@@ -1,6 +1,7 @@
 package io.mcpbuffet.engine.push;
 
 import io.mcpbuffet.model.ColumnRef;
+import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.spi.Literal;
 import io.mcpbuffet.spi.RowFilter;
 import io.mcpbuffet.spi.RowFilter.In;
@@ -13,18 +14,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Conditions of plans as row filters. A filter is true for every row that the condition is true for, and perhaps for more: what is not
  * understood is taken to be true.
  */
 final class Translation {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 .:+_/-]*");
+
     private final Function<Term.Name, Optional<ColumnRef>> columns;
     private final Computed computed;
 
     Translation(Function<Term.Name, Optional<ColumnRef>> columns) {
         this.columns = columns;
         this.computed = new Computed(columns);
+    }
+
+    /** Whether the filter is true for no row that the condition is not true for. */
+    boolean isExact(Term term) {
+        if (!(term instanceof Term.Call call)) {
+            return term instanceof Term.Name name
+                    && columns.apply(name)
+                            .filter(column -> Ranges.isKind(column, DataType.Kind.BOOLEAN))
+                            .isPresent();
+        }
+        return switch (call.name()) {
+            case "AND", "OR" -> call.arguments().stream().allMatch(this::isExact);
+            case "IS NULL", "IS NOT NULL" -> column(call.first()).isPresent();
+            case "IN" -> call.arguments().stream().skip(1).allMatch(value -> isExact(call.first(), value));
+            default ->
+                operator(call.name()).isPresent()
+                        && call.arguments().size() == 2
+                        && (isExact(call.arguments().get(0), call.arguments().get(1))
+                                || isExact(
+                                        call.arguments().get(1),
+                                        call.arguments().get(0)));
+        };
+    }
+
+    /** Of types that are compared alike everywhere, with texts that no plan writes in another way. */
+    private boolean isExact(Term name, Term value) {
+        Optional<ColumnRef> column = column(name);
+        return column.isPresent()
+                && !column.get().floating()
+                && value instanceof Term.Constant constant
+                && PLAIN.matcher(constant.text()).matches()
+                && Constants.literal(column.get().type(), constant).isPresent();
     }
 
     RowFilter of(Term condition) {
@@ -35,7 +71,7 @@ final class Translation {
     private RowFilter filter(Term term, boolean wanted) {
         if (term instanceof Term.Name name) {
             return columns.apply(name)
-                    .filter(column -> Ranges.isKind(column, io.mcpbuffet.model.DataType.Kind.BOOLEAN))
+                    .filter(column -> Ranges.isKind(column, DataType.Kind.BOOLEAN))
                     .map(column -> Ranges.compare(column, Operator.EQUAL, wanted))
                     .orElse(RowFilter.all());
         }

@@ -9,6 +9,8 @@ import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.engine.job.SameRelation;
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.job.StubRelation;
+import io.mcpbuffet.engine.job.ValuesRelation;
+import io.mcpbuffet.engine.scan.KnownBounds;
 import io.mcpbuffet.engine.scan.ScanViews;
 import io.mcpbuffet.model.ResultColumn;
 import java.nio.file.Path;
@@ -89,6 +91,10 @@ final class Sandbox implements AutoCloseable {
         }
         if (relation instanceof SameRelation same) {
             view(same.view(), DuckDb.identifier(same.of()));
+            return List.of();
+        }
+        if (relation instanceof ValuesRelation values) {
+            KnownBounds.create(connection, values);
             return List.of();
         }
         FilesRelation files = (FilesRelation) relation;

@@ -211,7 +211,7 @@ class PushDownTest {
     @Test
     void readsEachReferenceForWhatItAsks() {
         String sql =
-                "SELECT (SELECT count(*) FROM events a WHERE a.n = 3) + (SELECT count(*) FROM events b WHERE b.n > 9)";
+                "SELECT (SELECT count(n) FROM events a WHERE a.n = 3) + (SELECT count(n) FROM events b WHERE b.n > 9)";
         List<Explanation.Scan> scans = engine.explain(query(sql), Progress.NONE).tables();
         assertThat(scans).extracting(scan -> scan.files().getAsLong()).containsExactly(1L, 2L);
         assertThat(value(sql)).isEqualTo(3 * ROWS);

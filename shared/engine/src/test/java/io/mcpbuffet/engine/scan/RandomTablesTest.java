@@ -31,6 +31,7 @@ class RandomTablesTest {
 
     private static final Map<String, Integer> HAPPENED = new TreeMap<>();
     private static final Map<FileFormat, Integer> FILES = new EnumMap<>(FileFormat.class);
+    private static int known;
 
     @TempDir
     private Path warehouse;
@@ -38,11 +39,13 @@ class RandomTablesTest {
     /** What the tables of all seeds went through, so that a run shows what it has shown. */
     @AfterAll
     static void allKindsOfChangesAndFilesWereThere() {
-        System.out.println("Random tables of seeds " + seeds().boxed().toList() + ": " + HAPPENED + ", files " + FILES);
+        System.out.println("Random tables of seeds " + seeds().boxed().toList() + ": " + HAPPENED + ", files " + FILES
+                + ", bounds known " + known);
         if (seeds().count() < TABLES) {
             return;
         }
         assertThat(HAPPENED).containsKeys(RandomHistory.STEPS.toArray(String[]::new));
+        assertThat(known).isPositive();
         assertThat(FILES).containsKeys(FileFormat.PARQUET, FileFormat.AVRO, FileFormat.ORC);
     }
 
@@ -72,6 +75,7 @@ class RandomTablesTest {
         }
         for (Snapshot snapshot : history.table().snapshots()) {
             count(history.table(), snapshot);
+            known += Readers.totals(history.table(), io::path, snapshot.snapshotId());
             assertThat(Readers.engine(history.table(), io::path, snapshot.snapshotId()))
                     .as("seed %d, snapshot %s, after %s", seed, snapshot, steps)
                     .containsExactlyInAnyOrderElementsOf(Readers.oracle(history.table(), snapshot.snapshotId()));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.iceberg.LocalFiles;
 import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.model.Field;
+import io.mcpbuffet.spi.ExactValues;
 import io.mcpbuffet.spi.LocalFile;
+import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Progress;
+import io.mcpbuffet.spi.RowFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -45,6 +50,31 @@ final class Readers {
             ScanViews.create(connection, relation);
             return rows(connection, "SELECT * FROM v");
         }
+    }
+
+    /** How many columns there are whose bounds metadata tells; each of them is held against the rows. */
+    static int totals(Table table, Function<String, Path> files, long snapshot) throws SQLException {
+        int known = 0;
+        try (ScanRelations relations = ScanRelations.open(Progress.NONE, 1L << 30);
+                Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            LocalFiles local = (io, location, length) -> LocalFile.existing(files.apply(location));
+            PinnedScan pinned = OneTable.pin(table, local, new AsOf.SnapshotId(snapshot));
+            ScanViews.create(connection, relations.of("v", pinned.plan(), List.of()));
+            List<String> names = pinned.schema().stream().map(Field::name).toList();
+            for (String name : names) {
+                Optional<ExactValues> exact = pinned.exact(List.of(name), RowFilter.all());
+                if (exact.isPresent()) {
+                    String bounds = Sql.name(ShownNames.of(names).get(names.indexOf(name)));
+                    KnownBounds.create(
+                            connection, KnownBounds.relation("k" + known, pinned.schema(), List.of(name), exact.get()));
+                    bounds = ", min(" + bounds + "), max(" + bounds + ") FROM ";
+                    assertThat(rows(connection, "SELECT " + exact.get().rows() + bounds + "k" + known++))
+                            .as("%s of snapshot %d", name, snapshot)
+                            .isEqualTo(rows(connection, "SELECT count(*)" + bounds + "v"));
+                }
+            }
+        }
+        return known;
     }
 
     static Schema schema(Table table, long snapshot) {
