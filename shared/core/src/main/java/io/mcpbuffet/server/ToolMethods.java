@@ -80,7 +80,9 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         OutputForm form = desks.of(running.caller().principal()).form();
         Duration deadline = deadline(tool);
         CallContext context = new CallContext(
-                ProgressSender.of(running.call(), meta), Instant.now().plus(deadline));
+                ProgressSender.of(running.call(), meta),
+                Instant.now().plus(deadline),
+                meta.path(CallContext.EXACT).asBoolean());
         Watch.Watched watched = watch.begin(running.caller(), tool.name(), running.arguments());
         String request = running.caller().request();
         return pool.run(

@@ -100,7 +100,8 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
                 in.engine(),
                 statements.rows(in.maxRows()),
                 statements.timeout(Duration.ofSeconds(in.timeoutSeconds()), call),
-                in.cursor().map(c -> cursors.open(QUERY, in, c)));
+                in.cursor().map(c -> cursors.open(QUERY, in, c)),
+                call.exact());
         return run(QUERY, in, in.maxRows(), query, call);
     }
 
@@ -113,9 +114,11 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
         }
         Out out = new Out(
                 result.page().columns().stream()
-                        .map(c -> new Lines.Column(Untrusted.show(c.name()), c.type()))
+                        .map(c -> new Lines.Column(query.exact() ? c.name() : Untrusted.show(c.name()), c.type()))
                         .toList(),
-                Statements.cells(result.page().rows()),
+                query.exact()
+                        ? result.page().rows()
+                        : Statements.cells(result.page().rows()),
                 result.page().rows().size(),
                 result.truncated(),
                 result.truncationReason().map(Untrusted::message),
@@ -126,8 +129,10 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
                 result.filesRead(),
                 result.bytesRead(),
                 warnings.stream().map(Untrusted::message).toList());
-        return new Answer(
-                out, TextTable.of(result.page().columns(), result.page().rows()) + closing(out));
+        String table = query.exact()
+                ? ""
+                : TextTable.of(result.page().columns(), result.page().rows());
+        return new Answer(out, table + closing(out));
     }
 
     /** The cursor was good when it was made, so a result that is gone was dropped since. */

@@ -41,6 +41,9 @@ public final class FederatedEngine implements EngineProvider.Engine {
     /** How far a call is when its files are near. */
     private static final double FETCHED = 50;
 
+    /** Bytes of a page that a program reads. */
+    private static final int EXACT_PAGE = 1 << 20;
+
     private final Worker worker;
     private final Limits limits;
     private final Binder binder;
@@ -93,7 +96,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
 
     /** For an engine that runs it as it is. */
     private Query whole(Query query, Optional<String> cursor, Stopwatch time) {
-        return new Query(query.sql(), query.asOf(), Optional.empty(), rows(query), time.left(), cursor);
+        return new Query(query.sql(), query.asOf(), Optional.empty(), rows(query), time.left(), cursor, query.exact());
     }
 
     /** A result of another engine, whose cursor remembers which. */
@@ -125,8 +128,14 @@ public final class FederatedEngine implements EngineProvider.Engine {
                 plan.sources().stream().map(Planned::relation).toList(),
                 explain,
                 rows(query),
-                limits.maxResultBytes(),
-                time.left().toMillis());
+                bytes(query),
+                time.left().toMillis(),
+                query.exact());
+    }
+
+    /** A program takes larger pages than a person. */
+    private int bytes(Query query) {
+        return query.exact() ? Math.max(EXACT_PAGE, limits.maxResultBytes()) : limits.maxResultBytes();
     }
 
     private QueryResult answer(Bound bound, List<Planned> planned, JobResult result, Query query, Stopwatch time) {
@@ -171,7 +180,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
             Query whole = whole(query, Optional.of(cursor.spool()), time);
             return continued(engines.engine(catalog).run(whole, progress), catalog);
         }
-        JobResult result = worker.page(cursor.spool(), rows(query), limits.maxResultBytes());
+        JobResult result = worker.page(cursor.spool(), rows(query), bytes(query));
         return new QueryResult(
                 result.page(),
                 result.more(),
@@ -192,7 +201,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         int shown = result.page().rows().size();
         String why = shown >= Math.min(query.maxRows(), limits.maxRows())
                 ? "max_rows " + shown + " is reached"
-                : "the page is full at " + limits.maxResultBytes() + " bytes";
+                : "the page is full at " + bytes(query) + " bytes";
         return Optional.of(why + (result.spool().isPresent() ? "; next_cursor continues" : ""));
     }
 

@@ -11,6 +11,19 @@ import java.util.List;
  * @param maxRows rows of the first page
  * @param maxBytes JSON bytes of the first page's rows
  * @param timeoutMillis from receipt
+ * @param exact no cell is cut
  */
 public record Job(
-        JsonNode tree, List<Relation> relations, boolean explain, int maxRows, int maxBytes, long timeoutMillis) {}
+        JsonNode tree,
+        List<Relation> relations,
+        boolean explain,
+        int maxRows,
+        int maxBytes,
+        long timeoutMillis,
+        boolean exact) {
+    /** For people to read. */
+    public Job(
+            JsonNode tree, List<Relation> relations, boolean explain, int maxRows, int maxBytes, long timeoutMillis) {
+        this(tree, relations, explain, maxRows, maxBytes, timeoutMillis, false);
+    }
+}

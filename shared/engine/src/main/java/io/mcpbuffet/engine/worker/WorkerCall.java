@@ -136,7 +136,8 @@ final class WorkerCall {
             try (PreparedStatement original = sandbox.connection().prepareStatement(sql);
                     Statement statement = sandbox.connection().createStatement()) {
                 ResultSet rows = execute(statement, bounded(sql, job.maxRows(), keep.rows()));
-                return deliver(new ResultReader(rows, original.getMetaData(), CellBound.PAGE), job, keep);
+                CellBound cells = job.exact() ? CellBound.NONE : CellBound.PAGE;
+                return deliver(new ResultReader(rows, original.getMetaData(), cells), job, keep);
             } catch (SQLException e) {
                 throw blamed(sandbox, job, true, e);
             }
