@@ -2,6 +2,8 @@ package io.mcpbuffet.router;
 
 import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.router.remote.Remotes;
 import io.mcpbuffet.router.remote.ServerConfig;
 import io.mcpbuffet.server.BuffetServer;
@@ -28,18 +30,37 @@ public final class Router {
         if (config.mcpServers().isEmpty()) {
             return BuffetServer.open(config);
         }
-        Remotes remotes = remotes(config, environment);
-        return BuffetServer.open(config, new Beside(List.of(), remotes));
+        Remotes remotes = remotes(config, environment, surface == Surface.UNIFIED);
+        try {
+            List<CatalogSource> catalogs = remotes.catalogs();
+            catalogs.forEach(each -> refuseTwo(config, each.name()));
+            return BuffetServer.open(config, new Beside(catalogs, remotes));
+        } catch (LakeException e) {
+            remotes.close();
+            throw e;
+        }
+    }
+
+    private static void refuseTwo(BuffetConfig config, String name) {
+        if (config.catalogs().containsKey(name)) {
+            throw LakeException.invalid("Both a catalog and a server of mcpServers would be the catalog '" + name + "'")
+                    .hint("Give one of them another name, or set 'as: tools' for the server");
+        }
     }
 
     /** The other servers alone. */
     public static Remotes remotes(BuffetConfig config, Environment environment) {
+        return remotes(config, environment, false);
+    }
+
+    private static Remotes remotes(BuffetConfig config, Environment environment, boolean unified) {
         Path directory = directory(config, environment);
         return Remotes.open(
                 ServerConfig.all(config.mcpServers(), directory),
                 directory.resolve(LOCK),
                 environment.cache().resolve("servers"),
-                ACQUAINTANCE);
+                ACQUAINTANCE,
+                unified);
     }
 
     /** Where the configuration lies. */

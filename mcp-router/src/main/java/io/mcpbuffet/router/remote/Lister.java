@@ -47,7 +47,25 @@ final class Lister {
                 all = all.thenCompose(before -> read(kind));
             }
         }
-        return all.thenApply(done -> new Manifest(session.self(), lists));
+        return all.thenApply(done -> new Manifest(session.self(), lists)).thenCompose(this::withCatalogs);
+    }
+
+    /** What else has to be known of a server of ours before it is asked for anything. */
+    private CompletableFuture<Manifest> withCatalogs(Manifest manifest) {
+        if (!manifest.isOurs()) {
+            return CompletableFuture.completedFuture(manifest);
+        }
+        ObjectNode params = Json.object().put("name", "list_catalogs");
+        return session.ask(Ask.of("tools/call", params, limit)).handle((result, failure) -> {
+            Map<String, String> dialects = new LinkedHashMap<>();
+            if (failure == null) {
+                result.at("/structuredContent/catalogs")
+                        .forEach(line -> dialects.put(
+                                line.path("catalog").asText(),
+                                line.path("dialect").asText()));
+            }
+            return manifest.with(dialects);
+        });
     }
 
     private CompletableFuture<Void> read(ListKind kind) {

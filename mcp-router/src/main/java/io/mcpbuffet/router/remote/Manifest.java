@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +17,31 @@ import java.util.TreeSet;
  *
  * @param self its answer to the greeting
  * @param lists what it lists, each item as it came, distinct by its name; not to be changed
+ * @param dialects the SQL of its catalogs where it is one of ours, by their names
  */
-record Manifest(ObjectNode self, Map<ListKind, List<ObjectNode>> lists) {
+record Manifest(ObjectNode self, Map<ListKind, List<ObjectNode>> lists, Map<String, String> dialects) {
+    private static final String DIALECTS = "dialects";
+
     Manifest {
+        dialects = Collections.unmodifiableMap(new LinkedHashMap<>(dialects));
         Map<ListKind, List<ObjectNode>> copies = new EnumMap<>(ListKind.class);
         for (ListKind kind : ListKind.values()) {
             copies.put(kind, List.copyOf(lists.getOrDefault(kind, List.of())));
         }
         lists = copies;
     }
+
+    Manifest(ObjectNode self, Map<ListKind, List<ObjectNode>> lists) {
+        this(self, lists, Map.of());
+    }
+
+    /** The same with what a server of ours says of its catalogs. */
+    Manifest with(Map<String, String> known) {
+        return new Manifest(self, lists, known);
+    }
+
+    /** Of a server of ours that was never asked. */
+    static final Manifest OF_OURS = of(Json.read("{\"tools\":[{\"name\":\"query\"}]}"));
 
     List<ObjectNode> list(ListKind kind) {
         return lists.get(kind);
@@ -49,6 +67,8 @@ record Manifest(ObjectNode self, Map<ListKind, List<ObjectNode>> lists) {
         ObjectNode json = Json.object();
         json.set("self", self);
         lists.forEach((kind, items) -> items.forEach(json.putArray(kind.array())::add));
+        ObjectNode sql = json.putObject(DIALECTS);
+        dialects.forEach(sql::put);
         return json;
     }
 
@@ -63,6 +83,10 @@ record Manifest(ObjectNode self, Map<ListKind, List<ObjectNode>> lists) {
             });
             lists.put(kind, items);
         }
-        return new Manifest(json.path("self") instanceof ObjectNode self ? self : Json.object(), lists);
+        Map<String, String> dialects = new LinkedHashMap<>();
+        json.path(DIALECTS)
+                .properties()
+                .forEach(each -> dialects.put(each.getKey(), each.getValue().asText()));
+        return new Manifest(json.path("self") instanceof ObjectNode self ? self : Json.object(), lists, dialects);
     }
 }

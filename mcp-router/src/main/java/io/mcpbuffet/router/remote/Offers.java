@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** What all servers offer at one moment, by the names that clients use. Not to be changed. */
 final class Offers {
+    /** Addresses of tables are those of the lakehouse here. */
+    private static final String OURS = "lake://";
+
     private final Map<ListKind, Map<String, Offer>> byName = new EnumMap<>(ListKind.class);
     private final Map<ListKind, List<ObjectNode>> shown = new EnumMap<>(ListKind.class);
 
@@ -65,7 +68,7 @@ final class Offers {
         for (ListKind kind : ListKind.values()) {
             for (ObjectNode item : manifest.list(kind)) {
                 String original = kind.key(item);
-                if (remote.config().passes(original)) {
+                if (!original.startsWith(OURS) && remote.config().passes(original)) {
                     boolean blocked = remote.config().blocksChanges() && changed.contains(Pins.key(kind, item));
                     add(offer(remote, kind, item, original, blocked), collision);
                 }

@@ -6,7 +6,10 @@ import io.mcpbuffet.access.Access;
 import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.router.peer.PeerLink;
+import io.mcpbuffet.router.peer.PeerProvider;
 import io.mcpbuffet.router.remote.Offers.Offer;
 import io.mcpbuffet.server.Caller;
 import io.mcpbuffet.server.OtherServers;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,10 +36,14 @@ public final class Remotes implements OtherServers {
     private static final Duration COALESCE = Duration.ofMillis(300);
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
+    /** A catalog is the same for all who ask; what each of them may see is decided here. */
+    private static final Remote.Owner SHARED = new Remote.Owner("", "catalog");
+
     /** Between clients and servers of the newest revision; a server has its own. */
     private static final String ENVELOPE = "io.modelcontextprotocol/";
 
     private final List<Remote> remotes;
+    private final boolean unified;
     private final ManifestFiles files;
     private final Pins pins;
     private final ScheduledThreadPoolExecutor clock;
@@ -44,7 +52,8 @@ public final class Remotes implements OtherServers {
     private volatile List<Remote> passing = List.of();
     private volatile Offers offers;
 
-    private Remotes(List<ServerConfig> servers, ManifestFiles files, Pins pins) {
+    private Remotes(List<ServerConfig> servers, ManifestFiles files, Pins pins, boolean unified) {
+        this.unified = unified;
         this.files = files;
         this.pins = pins;
         this.clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -64,11 +73,15 @@ public final class Remotes implements OtherServers {
      *
      * @param lock the file with the agreed definitions
      * @param kept where it is kept what servers offered
+     * @param unified servers of ours are catalogs, unless their configuration says something else
      */
-    public static Remotes open(List<ServerConfig> servers, Path lock, Path kept, Duration limit) {
-        Remotes opened = new Remotes(servers, new ManifestFiles(kept), Pins.read(lock));
+    public static Remotes open(List<ServerConfig> servers, Path lock, Path kept, Duration limit, boolean unified) {
+        Remotes opened = new Remotes(servers, new ManifestFiles(kept), Pins.read(lock), unified);
         try {
             opened.learn(limit);
+            opened.passing = opened.remotes.stream()
+                    .filter(remote -> !opened.isCatalog(remote))
+                    .toList();
             opened.offers = Offers.of(opened.passing, opened.pins, Remotes::refuse);
             opened.clock.scheduleWithFixedDelay(
                     () -> opened.remotes.forEach(Remote::sweep),
@@ -87,6 +100,44 @@ public final class Remotes implements OtherServers {
             files.write(server, manifest);
             planChange();
         });
+    }
+
+    private boolean isCatalog(Remote remote) {
+        return switch (remote.config().role()) {
+            case CATALOG -> true;
+            case TOOLS -> false;
+            case AUTO -> unified && remote.manifest().filter(Manifest::isOurs).isPresent();
+        };
+    }
+
+    /** The servers that are catalogs here, which is settled when they are opened. */
+    public List<CatalogSource> catalogs() {
+        return remotes.stream()
+                .filter(remote -> !passing.contains(remote))
+                .map(Remotes::catalog)
+                .toList();
+    }
+
+    private static CatalogSource catalog(Remote remote) {
+        Manifest known = remote.manifest().orElse(Manifest.OF_OURS);
+        Timing timing = remote.config().timing();
+        PeerLink link = (params, limit, beside) -> remote.call(
+                SHARED,
+                new Ask(
+                        "tools/call",
+                        params,
+                        limit.orElse(timing.call()),
+                        limit.filter(asked -> asked.compareTo(timing.most()) > 0)
+                                .orElse(timing.most()),
+                        beside));
+        return new CatalogSource(
+                ExposedName.catalog(remote.config().alias()),
+                new PeerProvider(
+                        remote.config().name(),
+                        link,
+                        known.names(ListKind.TOOLS),
+                        known.dialects().values()),
+                Map.of());
     }
 
     private void learn(Duration limit) {
@@ -110,6 +161,13 @@ public final class Remotes implements OtherServers {
                 "The {} is left out: it would be called '{}' like the {}", second.owner(), first.name(), first.owner());
     }
 
+    /** What there is stays while we run. */
+    private static void tooLate(Remote remote) {
+        LOG.warn(
+                "The server '{}' is one of ours and answered too late to be a catalog; it is one from the next start on",
+                remote.config().name());
+    }
+
     private void planChange() {
         if (offers != null && changePlanned.compareAndSet(false, true)) {
             clock.schedule(this::change, COALESCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -119,7 +177,9 @@ public final class Remotes implements OtherServers {
     private void change() {
         changePlanned.set(false);
         Offers before = offers;
-        Offers now = Offers.of(passing, pins, Remotes::report);
+        passing.stream().filter(this::isCatalog).forEach(Remotes::tooLate);
+        Offers now =
+                Offers.of(passing.stream().filter(remote -> !isCatalog(remote)).toList(), pins, Remotes::report);
         offers = now;
         Set<String> methods = new LinkedHashSet<>();
         for (ListKind kind : ListKind.values()) {
