@@ -27,19 +27,29 @@ record DatabaseContent(
         Map<TableRef, TableInfo> details) {
     static final String SQL =
             """
-            SELECT schema_name, '' AS name, 'schema' AS kind, comment, NULL::BIGINT AS estimate
+            WITH look AS (
+                SELECT schema_name, table_name,
+                       sha256(string_agg(concat_ws(chr(0), column_name, data_type, is_nullable, comment), chr(1)
+                                         ORDER BY column_index)) AS columns
+                FROM duckdb_columns() WHERE database_name = 'db' AND NOT internal GROUP BY ALL)
+            SELECT schema_name, '' AS name, 'schema' AS kind, comment, NULL::BIGINT AS estimate, NULL::VARCHAR AS columns
             FROM duckdb_schemas() WHERE database_name = 'db'
             UNION ALL
-            SELECT schema_name, table_name, 'table', comment, estimated_size
-            FROM duckdb_tables() WHERE database_name = 'db' AND NOT internal
+            SELECT schema_name, table_name, 'table', comment, estimated_size, columns
+            FROM duckdb_tables() LEFT JOIN look USING (schema_name, table_name) WHERE database_name = 'db' AND NOT internal
             UNION ALL
-            SELECT schema_name, view_name, 'view', comment, NULL
-            FROM duckdb_views() WHERE database_name = 'db' AND NOT internal
+            SELECT v.schema_name, v.view_name, 'view', v.comment, NULL, columns
+            FROM duckdb_views() v LEFT JOIN look ON look.schema_name = v.schema_name AND look.table_name = v.view_name WHERE database_name = 'db' AND NOT internal
             ORDER BY 1, 2
             """;
 
-    /** @param rows an estimate: DuckDB does not take deleted rows off */
-    record Entry(TableEntry line, OptionalLong rows) {}
+    /**
+     * One table or view.
+     *
+     * @param rows an estimate: DuckDB does not take deleted rows off
+     * @param version another one where columns or comments are
+     */
+    record Entry(TableEntry line, OptionalLong rows, String version) {}
 
     static DatabaseContent of(String catalog, DatabaseFile.Stamp stamp, long readAt, Rows rows, NameFilter filter) {
         Map<String, Map<String, Entry>> schemas = new LinkedHashMap<>();
@@ -59,7 +69,10 @@ record DatabaseContent(
         Optional<String> comment = Optional.ofNullable((String) row.get(3));
         OptionalLong estimate =
                 row.get(4) instanceof Number number ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
-        return new Entry(new TableEntry(table, kind, Optional.of("duckdb"), comment), estimate);
+        return new Entry(
+                new TableEntry(table, kind, Optional.of("duckdb"), comment),
+                estimate,
+                row.get(5) + "/" + comment.orElse(""));
     }
 
     List<NamespaceEntry> namespaces() {

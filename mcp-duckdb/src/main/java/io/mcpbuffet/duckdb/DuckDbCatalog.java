@@ -16,6 +16,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.LocalSql;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.Versions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The tables and views of one DuckDB database file, which the engine worker attaches read-only. Safe for use by many threads. */
-final class DuckDbCatalog implements Catalog, LocalTables {
+final class DuckDbCatalog implements Catalog, LocalTables, Versions {
     static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** A write in the same millisecond and to the same size leaves no trace, so nothing is believed for longer. */
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -90,6 +91,11 @@ final class DuckDbCatalog implements Catalog, LocalTables {
                     .hint("Leave as_of out");
         }
         return content.details().computeIfAbsent(entry.line().table(), ref -> describe(entry));
+    }
+
+    @Override
+    public Optional<String> version(TableRef table) {
+        return Optional.of(entry(content(), table).version());
     }
 
     @Override

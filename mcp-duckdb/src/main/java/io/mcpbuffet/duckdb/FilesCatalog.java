@@ -14,6 +14,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.LocalSql;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.Versions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The data files of a directory as tables, by the rule of {@link FileTables}. Safe for use by many threads. */
-final class FilesCatalog implements Catalog, LocalTables {
+final class FilesCatalog implements Catalog, LocalTables, Versions {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int MAX_KEPT = 5_000;
 
@@ -91,6 +92,13 @@ final class FilesCatalog implements Catalog, LocalTables {
         }
         described.put(ref(found), new Described(found, stamp, info));
         return info;
+    }
+
+    @Override
+    public Optional<String> version(TableRef table) {
+        FileTable found = find(table);
+        return Optional.of(Integer.toHexString(
+                List.of(found.files(), found.stamp(), found.format()).hashCode()));
     }
 
     /** NOT_FOUND also when a file has become a link that leads out of the directory. */

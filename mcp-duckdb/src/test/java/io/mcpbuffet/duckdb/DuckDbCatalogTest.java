@@ -18,6 +18,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.FakeServices;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,27 @@ class DuckDbCatalogTest {
             assertThat(catalog.table(TableRef.parse("shop.main.one"), AsOf.LATEST)
                             .columns())
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void theVersionOfATableChangesWithItsColumnsAndCommentsAndNotWithItsRows() {
+        Path changing = Duck.write(
+                own.resolve("w.duckdb"), "CREATE TABLE one (a INTEGER)", "CREATE VIEW two AS SELECT a AS b FROM one");
+        try (Catalog catalog = open(changing)) {
+            Function<String, String> version = name -> ((Versions) catalog)
+                    .version(TableRef.parse("shop.main." + name))
+                    .orElseThrow();
+            List<String> first = List.of(version.apply("one"), version.apply("two"));
+            Duck.write(changing, "INSERT INTO one FROM range(1000)", "CREATE TABLE other (c INTEGER)");
+            assertThat(List.of(version.apply("one"), version.apply("two"))).isEqualTo(first);
+            Duck.write(changing, "COMMENT ON COLUMN one.a IS 'Words'");
+            String commented = version.apply("one");
+            assertThat(commented).isNotEqualTo(first.get(0));
+            Duck.write(changing, "ALTER TABLE one ALTER a TYPE BIGINT");
+            assertThat(version.apply("one")).isNotEqualTo(commented);
+            Duck.write(changing, "COMMENT ON VIEW two IS 'Words'");
+            assertThat(version.apply("two")).isNotEqualTo(first.get(1));
         }
     }
 

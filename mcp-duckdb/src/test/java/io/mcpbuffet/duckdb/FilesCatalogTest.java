@@ -15,6 +15,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.FakeServices;
 import io.mcpbuffet.spi.LocalTables;
+import io.mcpbuffet.spi.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,22 @@ class FilesCatalogTest {
 
     private static TableInfo describe(Catalog catalog, String table) {
         return catalog.table(TableRef.parse(table), AsOf.LATEST);
+    }
+
+    @Test
+    void theVersionOfATableChangesWithItsFiles() throws IOException {
+        file("orders.csv", "a\n1\n");
+        file("lines.csv", "a\n1\n");
+        Catalog catalog = open(root);
+        Versions versions = (Versions) catalog;
+        TableRef orders = TableRef.parse(tables(catalog, "main").get(1));
+        TableRef lines = TableRef.parse(tables(catalog, "main").get(0));
+        Optional<String> before = versions.version(orders);
+        Optional<String> other = versions.version(lines);
+        assertThat(versions.version(orders)).isPresent().isEqualTo(before);
+        file("orders.csv", "a,b\n1,2\n");
+        assertThat(versions.version(orders)).isNotEqualTo(before);
+        assertThat(versions.version(lines)).isEqualTo(other);
     }
 
     @Test

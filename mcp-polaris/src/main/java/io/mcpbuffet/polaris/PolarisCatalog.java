@@ -26,7 +26,9 @@ import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
+import io.mcpbuffet.spi.Versions;
 import io.mcpbuffet.spi.Views;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,9 @@ import org.apache.iceberg.rest.Endpoint;
 
 /** One catalog behind the Iceberg REST protocol. Safe for use by many threads. */
 final class PolarisCatalog
-        implements Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Diagnosable {
+        implements Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Versions, Diagnosable {
+    static final Duration BELIEVED = Duration.ofMinutes(10);
+
     private final String name;
     private final RestServer server;
     private final IcebergCatalog tables;
@@ -167,6 +171,18 @@ final class PolarisCatalog
     public FileChanges changes(TableRef table, AsOf from, AsOf to) {
         names.iceberg(table);
         return others.only(table, () -> tables.changes(table, from, to));
+    }
+
+    @Override
+    public Optional<String> version(TableRef table) {
+        names.iceberg(table);
+        return others.or(table, () -> tables.version(table), found -> Optional.empty());
+    }
+
+    /** A listing tells names alone, so each table is loaded; a server that knows If-None-Match answers without its metadata. */
+    @Override
+    public Duration believed() {
+        return BELIEVED;
     }
 
     @Override

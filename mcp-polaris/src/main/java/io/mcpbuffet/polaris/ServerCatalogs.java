@@ -21,6 +21,7 @@ import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
+import io.mcpbuffet.spi.Versions;
 import io.mcpbuffet.spi.Views;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ import java.util.stream.Collectors;
 
 /** All catalogs of a Polaris, each under a namespace of its name, opened when it is first used. Safe for use by many threads. */
 final class ServerCatalogs
-        implements Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Diagnosable {
+        implements Catalog, Snapshots, Metadata, ColumnFigures, Changes, Scannable, Views, Versions, Diagnosable {
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -150,6 +151,16 @@ final class ServerCatalogs
     @Override
     public FileChanges changes(TableRef table, AsOf from, AsOf to) {
         return of(table).changes(table, from, to);
+    }
+
+    @Override
+    public Optional<String> version(TableRef table) {
+        return of(table).version(table);
+    }
+
+    @Override
+    public Duration believed() {
+        return PolarisCatalog.BELIEVED;
     }
 
     @Override

@@ -26,14 +26,15 @@ final class Explanation {
         this.scores = scores;
     }
 
-    /** @param similar how much the letters of the words are alike */
-    Hit hit(int document, TableText text, float score, int shards, float similar) {
+    /** @param otherwise why it was found where no word and no join tells */
+    Hit hit(int document, TableText text, float score, int shards, String otherwise) {
         List<String> columns = text.columns().stream()
                 .filter(this::matches)
                 .map(TableText.Column::name)
                 .limit(MOST_COLUMNS)
                 .toList();
-        String why = why(document, text, columns, similar);
+        String why = why(document, text, columns);
+        why = why.isEmpty() ? otherwise : why;
         if (shards > 1) {
             why = "newest of " + shards + " tables " + documents.get(document).pattern() + "; " + why;
         }
@@ -46,7 +47,7 @@ final class Explanation {
                         .isEmpty();
     }
 
-    private String why(int document, TableText text, List<String> columns, float similar) {
+    private String why(int document, TableText text, List<String> columns) {
         List<String> reasons = new ArrayList<>();
         TableRef table = text.table();
         say(reasons, "name", matched(Stream.of(table.name())));
@@ -57,7 +58,7 @@ final class Explanation {
         if (best >= 0 && scores[best] > scores[document]) {
             reasons.add("joins " + documents.get(best).newest().table());
         }
-        return reasons.isEmpty() ? "similar " + (similar > 0 ? "words" : "meaning") : String.join("; ", reasons);
+        return String.join("; ", reasons);
     }
 
     private int best(int document) {

@@ -47,6 +47,11 @@ record Known(
         return version.orElseGet(() -> Integer.toString(text.with(Map.of()).hashCode()));
     }
 
+    /** The same, found unchanged. */
+    Known checked(Instant now) {
+        return new Known(text, Optional.of(now), version, sampled, vector, sentence);
+    }
+
     /** What was met in its columns stays until it is read again, and so does the vector. */
     Known reread(TableText newer, Instant now, Optional<String> newVersion) {
         return new Known(newer.with(text.values()), Optional.of(now), newVersion, sampled, vector, sentence);

@@ -12,6 +12,7 @@ import io.mcpbuffet.search.TableText.Origin;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.ForeignKeys;
 import io.mcpbuffet.spi.Versions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,10 @@ final class Reading {
 
     private static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    static Duration believed(Catalog catalog) {
+        return catalog instanceof Versions versions ? versions.believed() : Duration.ZERO;
     }
 
     static Optional<String> version(Catalog catalog, TableRef table) {

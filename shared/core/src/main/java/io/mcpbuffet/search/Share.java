@@ -37,6 +37,7 @@ final class Share {
     private final Map<TableRef, Known> tables = new LinkedHashMap<>();
     private Map<TableRef, Known> remembered = Map.of();
     private boolean reading;
+    private boolean busy;
     private int passes;
     private Instant ended = Instant.MIN;
     private LakeException failure;
@@ -53,13 +54,20 @@ final class Share {
         return name;
     }
 
-    /** True for the one who is to read: nobody does, and the last time was before {@code age}. */
+    /** True for the one who is to read and then to call {@link #end}: nobody does, and the last time was before {@code age}. */
     synchronized boolean begin(Duration age) {
-        boolean due = !reading && (passes == 0 || ended.isBefore(clock.instant().minus(age)));
+        boolean due = !busy && (passes == 0 || ended.isBefore(clock.instant().minus(age)));
         if (due) {
+            busy = true;
             reading = true;
         }
         return due;
+    }
+
+    /** All that follows from reading is done, or nothing was. */
+    synchronized void end() {
+        busy = false;
+        reading = false;
     }
 
     synchronized boolean readOnce() {
@@ -171,13 +179,18 @@ final class Share {
     }
 
     /** Those without columns first. */
-    private synchronized List<Known> due() {
-        Instant old = clock.instant().minus(READ_AGAIN);
+    private List<Known> due() {
+        Duration believed = lakehouse.with(name, Reading::believed);
+        return due(clock.instant().minus(believed), clock.instant().minus(READ_AGAIN));
+    }
+
+    /** @param told before which a table is asked for its version */
+    private synchronized List<Known> due(Instant told, Instant old) {
         List<Known> due = new ArrayList<>();
         tables.values().stream().filter(k -> k.read().isEmpty()).forEach(due::add);
         tables.values().stream()
                 .filter(k -> k.read()
-                        .map(at -> k.version().isPresent() || at.isBefore(old))
+                        .map(at -> !at.isAfter(k.version().isPresent() ? told : old))
                         .orElse(false))
                 .forEach(due::add);
         return due;
@@ -185,13 +198,12 @@ final class Share {
 
     private void read(Known known) {
         TableRef table = known.text().table();
-        Optional<Known> newer = lakehouse.with(name, catalog -> {
+        replace(lakehouse.with(name, catalog -> {
             Optional<String> version = Reading.version(catalog, table);
             return version.isPresent() && version.equals(known.version())
-                    ? Optional.empty()
-                    : Optional.of(known.reread(Reading.whole(catalog, table), clock.instant(), version));
-        });
-        newer.ifPresent(this::replace);
+                    ? known.checked(clock.instant())
+                    : known.reread(Reading.whole(catalog, table), clock.instant(), version);
+        }));
     }
 
     private synchronized void replace(Known newer) {

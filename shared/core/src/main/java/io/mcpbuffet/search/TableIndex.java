@@ -153,8 +153,17 @@ public final class TableIndex {
                 .sorted(Comparator.comparing((Integer i) -> -ranked[i])
                         .thenComparing(i -> visible[i].get().table().toString()))
                 .limit(limit)
-                .map(i -> why.hit(i, visible[i].get(), ranked[i], shards(i, within), similar[i]))
+                .map(i -> why.hit(i, visible[i].get(), ranked[i], shards(i, within), otherwise(i, similar, meaning)))
                 .toList();
+    }
+
+    private String otherwise(int document, float[] similar, Optional<Vector> meaning) {
+        if (similar[document] > 0) {
+            return "similar words";
+        }
+        return meaning.isPresent() && vectors[document] != null
+                ? "similar meaning"
+                : "in the namespace of a table that fits";
     }
 
     /** By words alone. */

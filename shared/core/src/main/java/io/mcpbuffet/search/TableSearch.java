@@ -161,10 +161,12 @@ public final class TableSearch implements AutoCloseable {
                 try {
                     read(share);
                 } finally {
+                    share.end();
                     working.decrementAndGet();
                 }
             });
         } catch (RejectedExecutionException e) {
+            share.end();
             LOG.debug("The server is closing", e);
         }
     }

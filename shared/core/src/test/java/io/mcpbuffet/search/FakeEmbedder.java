@@ -2,10 +2,13 @@ package io.mcpbuffet.search;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** Knows of two meanings: what is about people, and all else. */
 final class FakeEmbedder implements Embedder, Embedder.Provider {
     final List<String> texts = new CopyOnWriteArrayList<>();
+    /** Until it is open the model is being loaded. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
 
     private final String model;
 
@@ -24,6 +27,11 @@ final class FakeEmbedder implements Embedder, Embedder.Provider {
 
     @Override
     public Embedder open() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return this;
     }
 

@@ -12,6 +12,7 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.FakeCatalog;
 import io.mcpbuffet.spi.Versions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ import java.util.function.Function;
 final class ReadCatalog implements Catalog, Versions {
     private final FakeCatalog tables;
     final List<String> read = new CopyOnWriteArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    volatile Duration believed = Duration.ZERO;
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile Function<TableRef, Optional<LakeException>> refusal = table -> Optional.empty();
     volatile Optional<LakeException> down = Optional.empty();
@@ -60,7 +63,13 @@ final class ReadCatalog implements Catalog, Versions {
 
     @Override
     public Optional<String> version(TableRef table) {
+        asked.add(table.name());
         return version;
+    }
+
+    @Override
+    public Duration believed() {
+        return believed;
     }
 
     @Override

@@ -51,6 +51,10 @@ class TableIndexTest {
         assertThat(hit.why()).isEqualTo("name lines, order; columns order_id, unit_price");
         assertThat(search("refunded").get(0).why()).isEqualTo("comment refunds");
         assertThat(search("custmers").get(0).why()).isEqualTo("similar words");
+        assertThat(search("blood groups of the wards"))
+                .extracting(Hit::why)
+                .as("nothing has a meaning here")
+                .doesNotContain("similar meaning");
     }
 
     @Test

@@ -191,10 +191,8 @@ class TableSearchTest {
         assertThat(read.read).isEmpty();
     }
 
-    @Test
-    void tablesThatAreGoneAreForgottenAndNewOnesFound() {
-        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
-        Clock clock = new Clock() {
+    private static Clock clock(Instant[] now) {
+        return new Clock() {
             @Override
             public java.time.ZoneId getZone() {
                 return ZoneOffset.UTC;
@@ -210,6 +208,12 @@ class TableSearchTest {
                 return now[0];
             }
         };
+    }
+
+    @Test
+    void tablesThatAreGoneAreForgottenAndNewOnesFound() {
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        Clock clock = clock(now);
         TableSearch search = search(settings(LONG), Optional.empty(), clock);
         assertThat(names(find(search, "refund reasons"))).isEmpty();
         shop.with("sales.refunds", table("reason"));
@@ -217,6 +221,42 @@ class TableSearchTest {
         now[0] = now[0].plus(Duration.ofMinutes(2));
         Found found = until(search, "refund reasons", f -> !f.hits().isEmpty());
         assertThat(names(found)).first().isEqualTo("shop.sales.refunds");
+    }
+
+    @Test
+    void asksForVersionsAsOftenAsTheirCatalogWishesAndDescribesWhatChanged() {
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        Clock clock = clock(now);
+        read.believed = Duration.ofMinutes(10);
+        TableSearch search = search(settings(LONG), Optional.empty(), clock);
+        find(search, "orders");
+        assertThat(read.read).containsExactlyInAnyOrder("orders", "customers");
+        assertThat(read.asked).hasSize(2);
+        for (int minutes : List.of(2, 13, 15)) {
+            now[0] = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofMinutes(minutes));
+            shop.with("sales.added" + minutes, table("added" + minutes));
+            String added = "shop.sales.added" + minutes;
+            until(search, "added" + minutes, f -> names(f).contains(added) && complete(f));
+        }
+        assertThat(read.read)
+                .as("those that are new")
+                .containsExactlyInAnyOrder("orders", "customers", "added2", "added13", "added15");
+        assertThat(read.asked.stream().filter("orders"::equals)).hasSize(2);
+    }
+
+    @Test
+    void whatFollowsFromOneReadingIsDoneBeforeTheNext() {
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        FakeEmbedder model = new FakeEmbedder();
+        model.gate = new CountDownLatch(1);
+        TableSearch search = search(settings(LONG), Optional.of(model), clock(now));
+        for (int i = 0; i < 5; i++) {
+            find(search, "orders");
+            now[0] = now[0].plus(Duration.ofMinutes(2));
+        }
+        model.gate.countDown();
+        shop.with("sales.later", table("late"));
+        until(search, "later", f -> names(f).contains("shop.sales.later") && complete(f));
     }
 
     @Test
