@@ -64,7 +64,7 @@ public final class Lakehouse implements Tables, AutoCloseable {
     public static Lakehouse of(
             List<CatalogSource> sources, CatalogProvider.Services services, Duration deadline, Clock clock) {
         Map<String, LazyCatalog> catalogs = lazily(sources, services, clock);
-        return new Lakehouse(catalogs, new Parallel(catalogs.size(), deadline), Access.ALL, clock);
+        return new Lakehouse(catalogs, new Parallel(deadline), Access.ALL, clock);
     }
 
     /**
@@ -235,7 +235,6 @@ public final class Lakehouse implements Tables, AutoCloseable {
     /** Closes the catalogs that are open; a later use is UNAVAILABLE. */
     @Override
     public void close() {
-        parallel.close();
         catalogs.values().forEach(LazyCatalog::close);
     }
 }

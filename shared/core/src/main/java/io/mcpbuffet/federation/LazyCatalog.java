@@ -24,8 +24,6 @@ final class LazyCatalog implements AutoCloseable {
     /** Properties of every kind, which providers mostly do not know. */
     private static final List<String> OURS =
             List.of(DEFAULT_NAMESPACE, CatalogConfig.SEMANTIC_MODEL, CatalogConfig.SAMPLE_VALUES);
-    /** Calls at once, so that a catalog that hangs holds no more threads than these. */
-    private static final int CALLS_AT_ONCE = 4;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -33,7 +31,7 @@ final class LazyCatalog implements AutoCloseable {
     private final CatalogSource source;
     private final CatalogProvider.Services services;
     private final Clock clock;
-    private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
+    private final CatalogCalls calls;
     private final Semaphore opening = new Semaphore(1);
     private volatile Catalog open;
     private volatile Failure failure;
@@ -45,6 +43,7 @@ final class LazyCatalog implements AutoCloseable {
         this.source = source;
         this.services = services;
         this.clock = clock;
+        this.calls = new CatalogCalls(source.name());
     }
 
     String name() {
@@ -55,7 +54,7 @@ final class LazyCatalog implements AutoCloseable {
         return source;
     }
 
-    Semaphore calls() {
+    CatalogCalls calls() {
         return calls;
     }
 
@@ -154,6 +153,7 @@ final class LazyCatalog implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        calls.close();
         Catalog known = open;
         open = null;
         if (known != null) {

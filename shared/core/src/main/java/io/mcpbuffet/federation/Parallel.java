@@ -5,42 +5,25 @@ import io.mcpbuffet.error.LakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks catalogs at the same time, each within a deadline, so that one that hangs stalls no other. Safe for use by many threads. */
-final class Parallel implements AutoCloseable {
+final class Parallel {
     private static final Logger LOG = LoggerFactory.getLogger(Parallel.class);
 
-    private final ExecutorService threads;
     private final Duration deadline;
 
     /** Either an answer, or why there is none. */
     record Outcome<T>(LazyCatalog catalog, T answer, LakeException error) {}
 
-    /** The catalogs bound the calls at once each, so {@code catalogs} bounds the threads, of which some have just ended a call. */
-    Parallel(int catalogs, Duration deadline) {
-        AtomicInteger count = new AtomicInteger();
+    Parallel(Duration deadline) {
         this.deadline = deadline;
-        this.threads = new ThreadPoolExecutor(
-                0, Math.max(1, catalogs) * 8, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "catalog-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
     }
 
     Duration deadline() {
@@ -54,7 +37,7 @@ final class Parallel implements AutoCloseable {
         List<Outcome<T>> outcomes = new ArrayList<>();
         try {
             for (LazyCatalog catalog : catalogs) {
-                futures.add(submit(catalog, question));
+                futures.add(catalog.calls().submit(deadline, () -> question.apply(catalog)));
             }
             for (int i = 0; i < catalogs.size(); i++) {
                 outcomes.add(await(catalogs.get(i), futures.get(i), end));
@@ -63,43 +46,6 @@ final class Parallel implements AutoCloseable {
         } finally {
             futures.forEach(f -> f.cancel(true));
         }
-    }
-
-    private <T> Future<T> submit(LazyCatalog catalog, Function<LazyCatalog, T> question) {
-        if (!catalog.calls().tryAcquire()) {
-            return failed(LakeException.of(
-                    ErrorCode.UNAVAILABLE, "Catalog '" + catalog.name() + "' has not answered its last calls yet"));
-        }
-        // Released when the call really ends, which may be long after its deadline, yet before the caller has the
-        // answer and may
-        // ask again. The thread releases where the call was cancelled before it began.
-        AtomicBoolean released = new AtomicBoolean();
-        Runnable release = () -> {
-            if (released.compareAndSet(false, true)) {
-                catalog.calls().release();
-            }
-        };
-        FutureTask<T> task = new FutureTask<>(() -> {
-            try {
-                return question.apply(catalog);
-            } finally {
-                release.run();
-            }
-        });
-        try {
-            threads.execute(() -> {
-                task.run();
-                release.run();
-            });
-            return task;
-        } catch (RejectedExecutionException e) {
-            release.run();
-            return failed(LakeException.of(ErrorCode.RATE_LIMITED, "Too many calls to the catalogs at once", e));
-        }
-    }
-
-    private static <T> Future<T> failed(LakeException e) {
-        return CompletableFuture.failedFuture(e);
     }
 
     private <T> Outcome<T> await(LazyCatalog catalog, Future<T> future, long end) {
@@ -129,10 +75,5 @@ final class Parallel implements AutoCloseable {
                         "Catalog '" + catalog.name() + "' failed; the log of the server has the details",
                         cause)
                 .in(catalog.name());
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }
