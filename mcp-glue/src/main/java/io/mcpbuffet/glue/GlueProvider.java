@@ -39,8 +39,8 @@ public final class GlueProvider implements CatalogProvider {
                 "the catalog", () -> new GlueService(AwsClients.open(properties.iceberg(properties.glueId())), errors));
         DataCatalogs catalogs = new DataCatalogs(glue, properties.glueId(), properties.nested());
         GlueTables tables = new GlueTables(name, glue, catalogs);
-        IcebergCatalog iceberg = IcebergCatalog.of(
-                name, new IcebergTables(name, tables, properties), CachedFiles.of(services.files(), name, given));
+        IcebergCatalog iceberg =
+                IcebergTables.catalog(name, tables, properties, CachedFiles.of(services.files(), name, given));
         TableFiles files =
                 new TableFiles(properties, written -> CachedFiles.of(services.files(), name, at(given, written)));
         return new GlueCatalog(

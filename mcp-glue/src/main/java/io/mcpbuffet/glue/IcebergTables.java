@@ -1,5 +1,7 @@
 package io.mcpbuffet.glue;
 
+import io.mcpbuffet.iceberg.CachedFiles;
+import io.mcpbuffet.iceberg.IcebergCatalog;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.TableRef;
 import java.io.Closeable;
@@ -23,10 +25,15 @@ final class IcebergTables implements Catalog, Closeable {
     private final GlueProperties properties;
     private final Map<Optional<String>, Catalog> open = new ConcurrentHashMap<>();
 
-    IcebergTables(String catalog, GlueTables tables, GlueProperties properties) {
+    private IcebergTables(String catalog, GlueTables tables, GlueProperties properties) {
         this.catalog = catalog;
         this.tables = tables;
         this.properties = properties;
+    }
+
+    /** Made here, since a provider that is only asked for its kind has no need of Iceberg's classes. */
+    static IcebergCatalog catalog(String catalog, GlueTables tables, GlueProperties properties, CachedFiles files) {
+        return IcebergCatalog.of(catalog, new IcebergTables(catalog, tables, properties), files);
     }
 
     @Override
