@@ -18,7 +18,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.types.Types;
 
 /** The tables of the engine contract: orders as an Iceberg table with a history, customers in a DuckDB file. */
-final class Samples {
+public final class Samples {
     /** The tag of the orders when there were few. */
     static final String EARLIER = "early";
 
@@ -31,14 +31,14 @@ final class Samples {
     private Samples() {}
 
     /** {@code crm.main.customers} in a DuckDB file. */
-    static void customers(Path file) {
+    public static void customers(Path file) {
         execute(
                 file.toString(),
                 "CREATE TABLE customers AS SELECT i::INTEGER AS id, 'c' || i AS name FROM range(10) t(i)");
     }
 
     /** {@code shop.orders} in a warehouse. */
-    static void orders(Path warehouse) throws IOException {
+    public static void orders(Path warehouse) throws IOException {
         Table table = LocalCatalog.writing(warehouse).createTable(TableIdentifier.of("shop", "orders"), ORDERS);
         append(table, warehouse.resolve("few.parquet"), 1, EngineContract.EARLIER_ORDERS);
         table.manageSnapshots()
