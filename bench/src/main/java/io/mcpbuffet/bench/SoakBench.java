@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * The router over HTTP for a quarter of an hour, or as many minutes as the first argument says: sessions that come and go, in both eras,
- * with errors and cancelled calls among them. What it holds has to stay the same: its heap after a collection, its descriptors and its
- * threads. The baseline is the same process after the first third.
+ * with errors and cancelled calls among them, as fast as they are answered or with so many milliseconds before each call as the second
+ * argument says. What it holds has to stay the same: its heap after a collection, its descriptors and its threads. The baseline is the
+ * same process after the first third.
  */
 final class SoakBench implements Benchmark {
     private static final int MINUTES = 15;
@@ -33,9 +34,10 @@ final class SoakBench implements Benchmark {
     @Override
     public List<Result> run(Table table, List<String> arguments) throws Exception {
         int minutes = arguments.isEmpty() ? MINUTES : Integer.parseInt(arguments.get(0));
+        Duration pace = Duration.ofMillis(arguments.size() < 2 ? 0 : Long.parseLong(arguments.get(1)));
         Process router = router();
         try {
-            return soak(table, router, address(router), Duration.ofMinutes(minutes));
+            return soak(table, router, pace, Duration.ofMinutes(minutes));
         } finally {
             router.destroy();
             router.waitFor(30, TimeUnit.SECONDS);
@@ -43,7 +45,8 @@ final class SoakBench implements Benchmark {
         }
     }
 
-    private List<Result> soak(Table table, Process router, URI address, Duration length) throws Exception {
+    private List<Result> soak(Table table, Process router, Duration pace, Duration length) throws Exception {
+        URI address = address(router);
         table.row("second", "calls", "failed", "heap MB after GC", "descriptors", "threads");
         AtomicLong calls = new AtomicLong();
         AtomicLong failed = new AtomicLong();
@@ -52,7 +55,7 @@ final class SoakBench implements Benchmark {
         long start = System.nanoTime();
         try {
             for (int i = 0; i < CLIENTS; i++) {
-                Thread client = new Thread(new SoakClient(address, i, calls, failed), "client-" + i);
+                Thread client = new Thread(new SoakClient(address, pace, i, calls, failed), "client-" + i);
                 client.setDaemon(true);
                 client.start();
                 clients.add(client);

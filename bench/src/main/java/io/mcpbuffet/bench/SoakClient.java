@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,12 +29,14 @@ final class SoakClient implements Runnable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
+    private final Duration pace;
     private final Random random;
     private final AtomicLong calls;
     private final AtomicLong failed;
 
-    SoakClient(URI address, long seed, AtomicLong calls, AtomicLong failed) {
+    SoakClient(URI address, Duration pace, long seed, AtomicLong calls, AtomicLong failed) {
         this.address = address;
+        this.pace = pace;
         this.random = new Random(seed);
         this.calls = calls;
         this.failed = failed;
@@ -64,7 +67,7 @@ final class SoakClient implements Runnable {
                 HttpResponse.BodyHandlers.ofString());
         Optional<String> session = hello.headers().firstValue("Mcp-Session-Id");
         for (int id = 1; id <= CALLS; id++) {
-            String params = PARAMS.get(random.nextInt(PARAMS.size()));
+            String params = next();
             if (random.nextInt(20) == 0) {
                 cancelled(session, id, params);
             } else {
@@ -82,6 +85,12 @@ final class SoakClient implements Runnable {
         }
     }
 
+    /** What to call next, when it is time to. */
+    private String next() throws InterruptedException {
+        Thread.sleep(pace.toMillis());
+        return PARAMS.get(random.nextInt(PARAMS.size()));
+    }
+
     private void cancelled(Optional<String> session, int id, String params) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<String>> call = client.sendAsync(
                 request(session, message(id, "tools/call", params)), HttpResponse.BodyHandlers.ofString());
@@ -97,7 +106,7 @@ final class SoakClient implements Runnable {
 
     private void stateless() throws IOException, InterruptedException {
         for (int id = 0; id < CALLS; id++) {
-            String params = PARAMS.get(random.nextInt(PARAMS.size()));
+            String params = next();
             String tool = params.replaceAll("\"name\":\"(\\w+)\".*", "$1");
             check(client.send(
                     HttpRequest.newBuilder(
