@@ -125,6 +125,31 @@ class LauncherIT {
         assertThat(again.out()).startsWith("answer\n42\n");
     }
 
+    @Test
+    void namesAnOptionalModuleThatThereIsNot() throws Exception {
+        ProcessBuilder builder = builder(buffet, "--version");
+        builder.environment().put("BUFFET_WITH", "orc parquet");
+        Ended ended = run(builder);
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("buffet: BUFFET_WITH names 'parquet'; there are embeddings and orc\n");
+    }
+
+    @Test
+    void putsOptionalModulesAndJarsOfOthersBehindTheProgram() throws Exception {
+        Path module = Files.createDirectories(buffet.resolveSibling("shared/orc/target/lib"));
+        Files.createFile(module.resolveSibling("buffet-orc.jar"));
+        ProcessBuilder builder = builder(buffet, "serve", "duckdb", "--path", directory.toString());
+        builder.environment().put("BUFFET_WITH", "orc");
+        builder.environment().put("BUFFET_CLASSPATH", "/some/where/*");
+        Process process = start(builder);
+        process.getOutputStream().write(HELLO.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        process.inputReader(StandardCharsets.UTF_8).readLine();
+        assertThat(String.join(" ", process.info().arguments().orElseThrow()))
+                .contains("/mcp-router.jar:" + module.resolveSibling("buffet-orc.jar") + ":" + module
+                        + "/*:/some/where/* ");
+    }
+
     private static String configuration() throws IOException {
         Files.createDirectories(directory.resolve("files"));
         Files.writeString(directory.resolve("files/a.csv"), "id\n1\n");

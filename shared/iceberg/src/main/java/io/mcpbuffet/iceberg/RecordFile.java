@@ -38,8 +38,8 @@ record RecordFile(
     void requireReader() {
         if (!FORMATS.containsKey(format)) {
             throw LakeException.unsupported("The file '" + location + "' is of format " + format
-                            + ", which is read only with the module buffet-orc on the class path")
-                    .hint("Add that module, or rewrite the table's files as Parquet");
+                            + ", which is read only by an optional module")
+                    .hint("Start with BUFFET_WITH=orc, or rewrite the table's files as Parquet");
         }
     }
 

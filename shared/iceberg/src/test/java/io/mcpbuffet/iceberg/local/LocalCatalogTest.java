@@ -102,7 +102,7 @@ class LocalCatalogTest extends CatalogContract {
         assertThat(failure)
                 .hasMessageContaining("one.orc")
                 .hasMessageContaining("ORC")
-                .hasMessageContaining("buffet-orc");
+                .hasMessageContaining("optional module");
     }
 
     @Test
