@@ -17,11 +17,14 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpSchema.LoggingLevel;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,6 +33,8 @@ import reactor.core.publisher.Mono;
  */
 public final class Conversation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private static final String SUBSCRIPTIONS = "resources/subscribe";
 
     private final Sessions sessions;
     private final Optional<Outgoing> standing;
@@ -114,8 +119,31 @@ public final class Conversation implements AutoCloseable {
         if (current == null) {
             return Mono.fromRunnable(() -> beforeInitialize(request, call));
         }
+        if (sessions.watch().isPresent() && request.method().startsWith(SUBSCRIPTIONS)) {
+            return Mono.defer(
+                    () -> subscription(request, call, caller, sessions.watch().get()));
+        }
         return Mono.defer(() -> trees(request, call, caller)
                 .orElseGet(() -> current.responseStream(call).handle(known(request))));
+    }
+
+    /** Subscribes to a resource, or ends that. */
+    private Mono<Void> subscription(Incoming.Request request, Call call, Caller caller, ResourceWatch watch) {
+        String uri =
+                request.params() == null ? "" : request.params().path("uri").asText();
+        if (request.method().equals(McpSchema.METHOD_RESOURCES_UNSUBSCRIBE)) {
+            return Mono.fromRunnable(() -> {
+                watch.remove(this, uri);
+                call.answer(Json.object());
+            });
+        }
+        if (!request.method().equals(McpSchema.METHOD_RESOURCES_SUBSCRIBE)) {
+            return Mono.fromRunnable(() ->
+                    call.fail(new JSONRPCError(ErrorCodes.METHOD_NOT_FOUND, "Method not found: " + request.method())));
+        }
+        return watch.add(this, caller.principal(), uri, params -> notify(ResourceWatch.UPDATED, params))
+                .doOnNext(call::answer)
+                .then();
     }
 
     private Optional<Mono<Void>> trees(Incoming.Request request, Call call, Caller caller) {
@@ -134,7 +162,7 @@ public final class Conversation implements AutoCloseable {
             return Mono.fromRunnable(() -> call.answer(discovered(caller)));
         }
         if (request.method().equals(Stateless.LISTEN)) {
-            return listen(request, call);
+            return listen(request, call, caller);
         }
         return trees(request, call, caller).orElseGet(() -> alone(request, call, era));
     }
@@ -156,15 +184,33 @@ public final class Conversation implements AutoCloseable {
     }
 
     /** Open until the client cancels it. A server that never has anything to tell does not know the method. */
-    private Mono<Void> listen(Incoming.Request request, Call call) {
+    private Mono<Void> listen(Incoming.Request request, Call call, Caller caller) {
         if (!tells(sessions.self())) {
             return Mono.fromRunnable(() ->
                     call.fail(new JSONRPCError(ErrorCodes.METHOD_NOT_FOUND, "Method not found: " + request.method())));
         }
-        return Mono.<Void>never()
-                .doOnSubscribe(started ->
-                        sessions.subscriptions().add(call, request.params().path("notifications")))
-                .doFinally(end -> sessions.subscriptions().remove(call));
+        JsonNode filter = request.params().path("notifications");
+        return watched(filter, call, caller)
+                .then(Mono.<Void>never())
+                .doOnSubscribe(started -> sessions.subscriptions().add(call, filter))
+                .doFinally(end -> {
+                    sessions.subscriptions().remove(call);
+                    sessions.watch().ifPresent(watch -> watch.remove(call));
+                });
+    }
+
+    private Mono<Void> watched(JsonNode filter, Call call, Caller caller) {
+        List<String> uris = new ArrayList<>();
+        filter.path("resourceSubscriptions").forEach(uri -> uris.add(uri.asText()));
+        return Flux.fromIterable(sessions.watch().isPresent() ? uris : List.of())
+                .concatMap(uri -> sessions.watch()
+                        .get()
+                        .add(
+                                call,
+                                caller.principal(),
+                                uri,
+                                params -> Subscriptions.tell(call, ResourceWatch.UPDATED, params)))
+                .then();
     }
 
     private static boolean tells(InitializeResult self) {
@@ -294,6 +340,7 @@ public final class Conversation implements AutoCloseable {
     @Override
     public void close() {
         cancelAll();
+        sessions.watch().ifPresent(watch -> watch.remove(this));
         sessions.remove(this);
         McpStreamableServerSession current = session;
         if (current != null) {

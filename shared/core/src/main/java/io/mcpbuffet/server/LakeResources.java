@@ -4,11 +4,13 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.Lakehouse;
 import io.mcpbuffet.federation.ListRequest;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.PageRequest;
 import io.mcpbuffet.model.Snapshot;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Snapshots;
+import io.mcpbuffet.spi.Versions;
 import io.mcpbuffet.tool.CallContext;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolResult;
@@ -98,8 +100,30 @@ record LakeResources(Lakehouse lakehouse, Map<LakeUri.Part, Tool> tools) impleme
     }
 
     @Override
+    public String state(LakeUri uri) {
+        TableRef ref = ref(uri);
+        return lakehouse.with(ref.catalog(), catalog -> {
+            if (!(catalog instanceof Snapshots kept)) {
+                throw LakeException.unsupported("Catalog '" + ref.catalog()
+                                + "' keeps no snapshots, so nothing tells when " + ref + " changes")
+                        .hint("Read the resource again instead");
+            }
+            String snapshot = kept.resolve(ref, AsOf.LATEST)
+                    .map(s -> Long.toString(s.id()))
+                    .orElse("");
+            String version =
+                    catalog instanceof Versions versions ? versions.version(ref).orElse("") : "";
+            return snapshot + "/" + version;
+        });
+    }
+
+    private static TableRef ref(LakeUri uri) {
+        return new TableRef(uri.catalog(), Namespace.parse(uri.namespace()), uri.table());
+    }
+
+    @Override
     public String read(LakeUri uri) {
-        TableRef ref = new TableRef(uri.catalog(), Namespace.parse(uri.namespace()), uri.table());
+        TableRef ref = ref(uri);
         Tool tool = tools.get(uri.part());
         if (tool == null) {
             throw LakeException.unsupported("There is no tool " + uri.part().tool() + " to read " + ref + " with");

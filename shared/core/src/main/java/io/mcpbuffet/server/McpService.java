@@ -6,6 +6,7 @@ import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,21 @@ public final class McpService implements AutoCloseable {
     /** With other servers beside them, which are not closed with the service. */
     static McpService of(
             Desks desks, String version, Limits limits, Redaction redaction, Watch watch, OtherServers others) {
+        return of(desks, version, limits, redaction, watch, others, ResourceWatch.REST);
+    }
+
+    /** @param rest between two looks at the tables that somebody has subscribed to */
+    static McpService of(
+            Desks desks,
+            String version,
+            Limits limits,
+            Redaction redaction,
+            Watch watch,
+            OtherServers others,
+            Duration rest) {
         CallPool pool = new CallPool();
         ResourceBinding tables = new ResourceBinding(pool, redaction, desks);
+        ResourceWatch resources = new ResourceWatch(tables, rest);
         ToolMethods tools = new ToolMethods(desks, pool, redaction, limits, watch);
         TreeMethods own = TreeMethods.all(
                 List.of(tools, new PromptMethods(desks, pool, redaction), TemplateMethods.of(tables), new Viewer()));
@@ -46,7 +60,7 @@ public final class McpService implements AutoCloseable {
                                 Implementation.builder("mcp-buffet", version).build())
                         .capabilities(ServerCapabilities.builder()
                                 .tools(!others.isEmpty())
-                                .resources(false, !others.isEmpty())
+                                .resources(true, !others.isEmpty())
                                 .prompts(!others.isEmpty())
                                 .completions()
                                 .extensions(Map.of(Viewer.EXTENSION, Map.of()))
@@ -55,9 +69,11 @@ public final class McpService implements AutoCloseable {
                         .completions(tables.completions())
                         .build(),
                 () -> {
+                    resources.close();
                     pool.close();
                     watch.close();
                 });
+        service.sessions.watch(resources);
         others.onChange(method -> service.sessions.notifyClients(method, null).subscribe());
         return service;
     }

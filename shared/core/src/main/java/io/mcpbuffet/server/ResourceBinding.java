@@ -86,7 +86,8 @@ record ResourceBinding(CallPool pool, Redaction redaction, Desks desks) {
                 });
     }
 
-    private McpError error(String uri, Throwable failure) {
+    /** What a client is told. */
+    McpError error(String uri, Throwable failure) {
         if (!(failure instanceof LakeException known) || known.code() == ErrorCode.INTERNAL) {
             LOG.error("A resource could not be read: {}", redaction.trace(failure));
             return McpError.builder(ErrorCodes.INTERNAL_ERROR)

@@ -18,6 +18,9 @@ interface ResourceSource {
     /** What {@code as_of} takes for a table: its branches and tags, and its latest snapshots; nothing where it has no history. */
     List<String> moments(String table);
 
+    /** A text that is another one when the table has changed. UNSUPPORTED where nothing tells that. */
+    String state(LakeUri uri);
+
     /** What is asked about a table, as JSON. NOT_FOUND for an unknown one, UNSUPPORTED where nothing of the kind is kept. */
     String read(LakeUri uri);
 }

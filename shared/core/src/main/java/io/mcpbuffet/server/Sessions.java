@@ -8,6 +8,7 @@ import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
@@ -21,6 +22,7 @@ final class Sessions implements McpStreamableServerTransportProvider {
     private final TreeMethods trees;
     private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
     private final Subscriptions subscriptions = new Subscriptions();
+    private volatile Optional<ResourceWatch> watch = Optional.empty();
     private McpStreamableServerSession.Factory factory;
     private volatile InitializeResult self;
 
@@ -35,6 +37,15 @@ final class Sessions implements McpStreamableServerTransportProvider {
 
     TreeMethods trees() {
         return trees;
+    }
+
+    /** Empty for a server that tells of no changes of resources. */
+    Optional<ResourceWatch> watch() {
+        return watch;
+    }
+
+    void watch(ResourceWatch resources) {
+        watch = Optional.of(resources);
     }
 
     Subscriptions subscriptions() {

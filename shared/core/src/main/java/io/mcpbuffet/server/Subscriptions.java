@@ -23,6 +23,11 @@ final class Subscriptions {
         filters.put(call, filter);
     }
 
+    /** Tells one of them, whatever it has asked for. */
+    static void tell(Call call, String method, ObjectNode params) {
+        call.notify(method, tagged(params, call));
+    }
+
     void remove(Call call) {
         filters.remove(call);
     }

@@ -2,9 +2,13 @@ package io.mcpbuffet.server;
 
 import io.mcpbuffet.error.LakeException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One table with odd names. */
 final class FakeResources implements ResourceSource {
+    volatile String state = "1";
+    final AtomicInteger asked = new AtomicInteger();
+
     @Override
     public List<String> catalogs() {
         return List.of("lake", "local");
@@ -28,6 +32,12 @@ final class FakeResources implements ResourceSource {
     @Override
     public List<String> moments(String table) {
         return List.of();
+    }
+
+    @Override
+    public String state(LakeUri uri) {
+        asked.incrementAndGet();
+        return state;
     }
 
     @Override

@@ -98,7 +98,7 @@ class PromptsTest {
 
     @Test
     void showsThePageToClientsWithTheExtensionOnly() {
-        assertThat(ask("tools/list", "{}").toString()).doesNotContain("_meta", "ui://");
+        assertThat(ask("tools/list", "{}").toString()).doesNotContain("\"_meta\"", "ui://");
         assertThat(ask("resources/list", "{}").at("/result/resources")).isEmpty();
         JsonNode tools = server.ask(UI, "tools/list", "{}").at("/result/tools");
         List<String> viewed = new ArrayList<>();
