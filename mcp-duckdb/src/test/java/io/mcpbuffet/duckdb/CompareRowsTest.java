@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -97,6 +98,45 @@ class CompareRowsTest {
             assertThat(row.path(2).textValue()).isEqualTo(side.values().get(key));
             assertThat(kind(left, right, key)).isNotEqualTo("same");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void findingsHaveTheFiguresOfTheRows(long seed) throws Exception {
+        Random random = new Random(seed);
+        Rows left = Rows.random(random);
+        Rows right = new Rows(new TreeMap<>(left.values()));
+        right.values().replaceAll((key, value) -> key % 3 == 0 ? null : value);
+        right.values().put(KEYS + random.nextInt(50), "w");
+        Path file = Duck.write(
+                directory.resolve("found.duckdb"),
+                Stream.of(left.statements("l", false), right.statements("r", false))
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
+        Map<String, String> found = new TreeMap<>();
+        call(file, "compare", "{\"left\":\"l\",\"right\":\"r\",\"detail\":\"rows\"}")
+                .path("findings")
+                .forEach(f -> found.put(
+                        f.path("finding").asText() + " " + f.path("column").asText(),
+                        f.path("left").asText() + " -> " + f.path("right").asText() + " "
+                                + f.path("exact").asBoolean()));
+        assertThat(found)
+                .containsEntry("null_rate change", percent(left) + " -> " + percent(right) + " true")
+                .containsEntry(
+                        "bound id (max)",
+                        last(left.values().keySet()) + " -> "
+                                + last(right.values().keySet()) + " true")
+                .containsEntry("bound change (max)", "v2 -> w true")
+                .hasSize(3);
+    }
+
+    private static String percent(Rows rows) {
+        return String.format(
+                Locale.ROOT, "%.1f %%", 100.0 * rows.nulls() / rows.values().size());
+    }
+
+    private static int last(java.util.Set<Integer> keys) {
+        return keys.stream().mapToInt(Integer::intValue).max().orElseThrow();
     }
 
     private static String kind(Rows left, Rows right, int key) {

@@ -11,6 +11,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The moment at which a table is read. */
@@ -29,6 +31,33 @@ public sealed interface AsOf {
 
     /** The state that was current at an instant. {@code zoneAssumed}: the text had no zone and UTC was taken. */
     record Moment(Instant instant, boolean zoneAssumed) implements AsOf {}
+
+    /**
+     * The rows of a snapshot in files that another snapshot of the table has not, or has with other deletes. Rows that were only moved to
+     * other files are among them, so that what changed is the difference, as multisets, between this and the same the other way round.
+     *
+     * @param current the columns are those of the table now, not those of the snapshot
+     */
+    record Change(long id, long other, boolean current) implements AsOf {
+        private static final Pattern TEXT = Pattern.compile("(\\d{1,19}) without (\\d{1,19})( as now)?");
+
+        /** Empty for a text of another kind. */
+        public static Optional<Change> parse(String text) {
+            Matcher matcher = TEXT.matcher(text.strip());
+            return matcher.matches()
+                    ? Optional.of(new Change(
+                            ((SnapshotId) snapshotId(matcher.group(1))).id(),
+                            ((SnapshotId) snapshotId(matcher.group(2))).id(),
+                            matcher.group(3) != null))
+                    : Optional.empty();
+        }
+
+        /** As it is written in SQL. */
+        @Override
+        public String toString() {
+            return id + " without " + other + (current ? " as now" : "");
+        }
+    }
 
     AsOf LATEST = new Latest();
 

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) {
     private static final int SHOWN = 20;
     private static final int SNAPSHOTS_READ = 1000;
+    private static final String METADATA = "metadata-location";
 
     record In(
             @Describe("Table, such as lake.sales.orders") String left,
@@ -94,6 +95,7 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
             @Describe(open = true) Side left,
             @Describe(open = true) Side right,
             @Describe("Both names stand for one table") boolean sameTable,
+            @Describe("Both catalogs have its latest metadata") Optional<Boolean> sameMetadata,
             @Describe(open = true) List<SchemaChange> schemaChanges,
             OptionalLong rowDelta,
             OptionalLong sizeDelta,
@@ -121,6 +123,14 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
             return left.table().equals(right.table());
         }
 
+        /** Whether two catalogs point at one state of a table; empty for what is no such pair, or where one does not tell. */
+        Optional<Boolean> sameMetadata() {
+            Optional<String> other = Optional.ofNullable(right.properties().get(METADATA))
+                    .filter(location -> sameTable() && !sameName());
+            return other.flatMap(location ->
+                    Optional.ofNullable(left.properties().get(METADATA)).map(location::equals));
+        }
+
         boolean sameTable() {
             String uuid = left.properties().getOrDefault("uuid", "");
             return sameName()
@@ -143,10 +153,12 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
         SchemaChanges schema =
                 SchemaChanges.of(both.left().columns(), both.right().columns(), both.sameTable());
         Optional<List<Snapshot>> between = between(both, warnings);
+        Optional<RowChanges.Rows> rows = rows(in, both, schema, warnings, call);
         Out out = new Out(
                 Side.of(both.left()),
                 Side.of(both.right()),
                 both.sameTable(),
+                both.sameMetadata(),
                 schema.list(),
                 delta(both.left().rowCount(), both.right().rowCount()),
                 delta(both.left().sizeBytes(), both.right().sizeBytes()),
@@ -156,8 +168,8 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
                         .map(SnapshotLine::of)
                         .toList(),
                 between.map(all -> OptionalLong.of(all.size())).orElse(OptionalLong.empty()),
-                findings(both, schema, warnings),
-                rows(in, both, schema, warnings, call),
+                findings(both, schema, rows, warnings, call),
+                rows,
                 warnings.stream().map(Untrusted::message).toList());
         return new Answer(out, text(out));
     }
@@ -219,11 +231,22 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
         return Optional.of(line);
     }
 
-    private List<Finding> findings(Both both, SchemaChanges schema, List<String> warnings) {
+    private List<Finding> findings(
+            Both both, SchemaChanges schema, Optional<RowChanges.Rows> rows, List<String> warnings, CallContext call) {
         List<Finding> findings = new ArrayList<>();
         Findings.freshness(both.left(), both.right()).ifPresent(findings::add);
+        rows.flatMap(Findings::duplicates).ifPresent(findings::add);
         Optional<ColumnFigures.TableFigures> left = figures(both.left(), warnings);
         Optional<ColumnFigures.TableFigures> right = figures(both.right(), warnings);
+        if (rows.isPresent() && (left.isEmpty() || right.isEmpty())) {
+            CountedFigures counted = new CountedFigures(rowChanges, call);
+            left = Optional.of(counted.of(
+                    left(both),
+                    schema.common().stream().map(SchemaChanges.Pair::left).toList()));
+            right = Optional.of(counted.of(
+                    right(both),
+                    schema.common().stream().map(SchemaChanges.Pair::right).toList()));
+        }
         if (left.isPresent() && right.isPresent()) {
             Map<String, String> names = new LinkedHashMap<>();
             schema.common()
@@ -264,18 +287,46 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
         if (all > 2 * schema.common().size()) {
             warnings.add("Rows are compared over the " + schema.common().size() + " columns that both sides have");
         }
-        return Optional.of(rowChanges.compare(
-                RowChanges.Side.of(both.left(), both.leftAsOf()),
-                RowChanges.Side.of(both.right(), both.rightAsOf()),
-                schema.common(),
-                call));
+        return Optional.of(rowChanges.compare(left(both), right(both), schema.common(), call));
+    }
+
+    private RowChanges.Side left(Both both) {
+        return keepsFiles(both)
+                ? RowChanges.Side.of(
+                        both.left(),
+                        both.leftAsOf(),
+                        both.right().snapshot().get().id())
+                : RowChanges.Side.of(both.left(), both.leftAsOf());
+    }
+
+    private RowChanges.Side right(Both both) {
+        return keepsFiles(both)
+                ? RowChanges.Side.of(
+                        both.right(),
+                        both.rightAsOf(),
+                        both.left().snapshot().get().id())
+                : RowChanges.Side.of(both.right(), both.rightAsOf());
+    }
+
+    /** Two snapshots of one table that shows its files, of which only those that differ need to be read. */
+    private boolean keepsFiles(Both both) {
+        return both.sameName()
+                && both.left().snapshot().isPresent()
+                && both.right().snapshot().isPresent()
+                && lakehouse.with(both.left().table().catalog(), catalog -> catalog instanceof Changes);
     }
 
     private static String text(Out out) {
         StringBuilder text = new StringBuilder("Left: ").append(out.left().text());
         text.append("\nRight: ").append(out.right().text()).append('\n');
         if (out.sameTable() && !out.left().table().equals(out.right().table())) {
-            text.append("Both names stand for one table\n");
+            text.append("Both names stand for one table")
+                    .append(out.sameMetadata()
+                            .map(same -> same
+                                    ? ", with the same metadata"
+                                    : ", but one catalog is behind: their metadata differ")
+                            .orElse(""))
+                    .append('\n');
         }
         out.rowDelta().ifPresent(n -> text.append("Rows: ").append(signed(n)).append('\n'));
         out.sizeDelta().ifPresent(n -> text.append("Bytes: ").append(signed(n)).append('\n'));

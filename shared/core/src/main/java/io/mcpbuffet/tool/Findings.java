@@ -23,7 +23,7 @@ final class Findings {
     /**
      * Something to look at.
      *
-     * @param finding null_rate, bound or freshness
+     * @param finding null_rate, bound, freshness or duplicate_keys
      * @param exact both sides are exact
      */
     record Finding(String finding, Optional<String> column, Object left, Object right, boolean exact) {
@@ -91,6 +91,20 @@ final class Findings {
                 Untrusted.cell(was.get().value()),
                 Untrusted.cell(is.get().value()),
                 was.get().exact() && is.get().exact()));
+    }
+
+    /** Rows beyond the first of each key, where either side has such. */
+    static Optional<Finding> duplicates(RowChanges.Rows rows) {
+        long before = rows.duplicateKeysBefore().orElse(0);
+        long after = rows.duplicateKeys().orElse(0);
+        return before == 0 && after == 0
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        "duplicate_keys",
+                        Optional.of(Untrusted.show(String.join(", ", rows.key()))),
+                        before,
+                        after,
+                        true));
     }
 
     /** When each side was last committed to, where they are not of the same commit. */

@@ -17,10 +17,30 @@ import java.util.stream.Collectors;
 record RowChanges(Statements statements) {
     static final int SHOWN = 50;
 
-    /** One side: its table as described, and what stands in SQL behind its name. */
-    record Side(TableInfo info, String at) {
+    /**
+     * One side.
+     *
+     * @param at what stands in SQL behind its name
+     * @param changed the same for the files alone that the other side has not
+     */
+    record Side(TableInfo info, String at, String changed) {
         static Side of(TableInfo info, AsOf asOf) {
-            return new Side(info, at(info, asOf));
+            return new Side(info, at(info, asOf), at(info, asOf));
+        }
+
+        /** Besides another moment of the same table, whose unchanged files need not be read. */
+        static Side of(TableInfo info, AsOf asOf, long other) {
+            boolean current = asOf instanceof AsOf.Latest || asOf instanceof AsOf.Branch;
+            long own = info.snapshot().orElseThrow().id();
+            return new Side(info, at(info, asOf), version(new AsOf.Change(own, other, current).toString()));
+        }
+
+        String table() {
+            return Statements.quoted(info.table()) + at;
+        }
+
+        String changedRows() {
+            return Statements.quoted(info.table()) + changed;
         }
 
         private static String at(TableInfo info, AsOf asOf) {
@@ -45,6 +65,7 @@ record RowChanges(Statements statements) {
      *
      * @param key columns that tell rows apart; empty where there are none, and then nothing counts as changed
      * @param duplicateKeys rows of the right side beyond the first of each key
+     * @param duplicateKeysBefore the same of the left side
      * @param rows the first cell says added, removed, before or after
      */
     record Rows(
@@ -53,6 +74,7 @@ record RowChanges(Statements statements) {
             long removed,
             OptionalLong changed,
             OptionalLong duplicateKeys,
+            OptionalLong duplicateKeysBefore,
             List<Lines.Column> columns,
             List<List<Object>> rows,
             boolean truncated) {}
@@ -60,7 +82,10 @@ record RowChanges(Statements statements) {
     Rows compare(Side left, Side right, List<Pair> columns, CallContext call) {
         List<Pair> key = key(left.info(), right.info(), columns);
         String differences = differences(left, right, columns);
-        List<Object> counts = run(differences + counts(key) + duplicates(right, key), 1, call)
+        List<Object> counts = run(
+                        differences + counts(key) + duplicates(right, right(key)) + duplicates(left, left(key)),
+                        1,
+                        call)
                 .page()
                 .rows()
                 .get(0);
@@ -71,6 +96,7 @@ record RowChanges(Statements statements) {
                 number(counts.get(1)),
                 key.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(counts.get(2))),
                 key.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(counts.get(3))),
+                key.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(counts.get(4))),
                 shown.page().columns().stream()
                         .map(c -> new Lines.Column(Untrusted.show(c.name()), c.type()))
                         .toList(),
@@ -97,8 +123,8 @@ record RowChanges(Statements statements) {
                 .map(pair -> Statements.quoted(pair.right().name()))
                 .collect(Collectors.joining(", "));
         return "WITH l AS MATERIALIZED (SELECT " + from + " FROM "
-                + Statements.quoted(left.info().table()) + left.at() + "),\nr AS MATERIALIZED (SELECT " + to + " FROM "
-                + Statements.quoted(right.info().table()) + right.at() + "),\n"
+                + left.changedRows() + "),\nr AS MATERIALIZED (SELECT " + to + " FROM "
+                + right.changedRows() + "),\n"
                 + "gone AS MATERIALIZED (SELECT * FROM l EXCEPT ALL SELECT * FROM r),\n"
                 + "come AS MATERIALIZED (SELECT * FROM r EXCEPT ALL SELECT * FROM l)\n";
     }
@@ -112,12 +138,12 @@ record RowChanges(Statements statements) {
                 + "), (SELECT count(*) FROM come SEMI JOIN gone" + on(key) + ")";
     }
 
-    private static String duplicates(Side right, List<Pair> key) {
+    private static String duplicates(Side side, List<String> key) {
         if (key.isEmpty()) {
             return "";
         }
-        return ", (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM "
-                + Statements.quoted(right.info().table()) + right.at() + " GROUP BY " + names(key) + "))";
+        return ", (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM " + side.table() + " GROUP BY "
+                + names(key) + "))";
     }
 
     private static String shown(List<Pair> key, String mark) {
@@ -144,14 +170,22 @@ record RowChanges(Statements statements) {
     }
 
     private static String on(List<Pair> key) {
-        return " USING (" + names(key) + ")";
+        return " USING (" + names(right(key)) + ")";
     }
 
-    private static String names(List<Pair> key) {
-        return key.stream().map(pair -> Statements.quoted(pair.right().name())).collect(Collectors.joining(", "));
+    private static List<String> left(List<Pair> key) {
+        return key.stream().map(pair -> pair.left().name()).toList();
     }
 
-    private QueryResult run(String sql, int rows, CallContext call) {
+    private static List<String> right(List<Pair> key) {
+        return key.stream().map(pair -> pair.right().name()).toList();
+    }
+
+    private static String names(List<String> key) {
+        return key.stream().map(Statements::quoted).collect(Collectors.joining(", "));
+    }
+
+    QueryResult run(String sql, int rows, CallContext call) {
         Query query = new Query(
                 sql,
                 AsOf.LATEST,

@@ -18,16 +18,35 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
-/** An Iceberg table held at one snapshot. */
+/**
+ * An Iceberg table held at one snapshot.
+ *
+ * @param without whose files are left out where they are the same there, deletes included
+ */
 record IcebergScan(
-        TableRef ref, Table source, Table planning, Optional<Snapshot> snapshot, Schema iceberg, LocalFiles files)
+        TableRef ref,
+        Table source,
+        Table planning,
+        Optional<Snapshot> snapshot,
+        Optional<Snapshot> without,
+        Schema iceberg,
+        LocalFiles files)
         implements PinnedScan {
 
     static IcebergScan pin(TableRef ref, Table table, AsOf asOf, LocalFiles files, ManifestCache manifests) {
         TableHistory history = new TableHistory(table, ref);
         Optional<Snapshot> snapshot = history.resolve(asOf);
+        Optional<Snapshot> without = asOf instanceof AsOf.Change change
+                ? history.resolve(new AsOf.SnapshotId(change.other()))
+                : Optional.empty();
         return new IcebergScan(
-                ref, table, PlanningTable.of(table, manifests), snapshot, history.schema(asOf, snapshot), files);
+                ref,
+                table,
+                PlanningTable.of(table, manifests),
+                snapshot,
+                without,
+                history.schema(asOf, snapshot),
+                files);
     }
 
     @Override
@@ -46,7 +65,7 @@ record IcebergScan(
     @Override
     public ScanPlan plan(ScanRequest request) {
         return IcebergErrors.translating(
-                ref, () -> new ScanPlanner(ref, source, planning, iceberg, files).plan(snapshot, request));
+                ref, () -> new ScanPlanner(ref, source, planning, iceberg, files).plan(snapshot, without, request));
     }
 
     @Override
@@ -54,7 +73,7 @@ record IcebergScan(
         if (snapshot.isEmpty()) {
             return Optional.of(new ExactValues(0, 0, Map.of()));
         }
-        if (PlanningTable.isRemote(planning)) {
+        if (without.isPresent() || PlanningTable.isRemote(planning)) {
             return Optional.empty();
         }
         return IcebergErrors.translating(

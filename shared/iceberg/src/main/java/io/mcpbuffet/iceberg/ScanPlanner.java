@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ final class ScanPlanner {
         this.files = files;
     }
 
-    ScanPlan plan(Optional<Snapshot> snapshot, ScanRequest request) {
+    /** @param without whose files are left out where they are the same there, deletes included */
+    ScanPlan plan(Optional<Snapshot> snapshot, Optional<Snapshot> without, ScanRequest request) {
         List<ScanPlan.DataFile> planned = new ArrayList<>();
         RecordFiles records = new RecordFiles(ref, table, schema, request);
         RowFilter pruned = RowFilter.all();
@@ -72,7 +74,8 @@ final class ScanPlanner {
             IcebergFilters filters =
                     new IcebergFilters(schema, scan.schema(), table.schemas().values());
             pruned = filters.usable(request.filter());
-            read(scan.filter(filters.expression(pruned)).ignoreResiduals(), planned, records);
+            Set<Set<String>> known = without.map(this::files).orElse(Set.of());
+            read(scan.filter(filters.expression(pruned)).ignoreResiduals(), known, planned, records);
             total = pruned.equals(RowFilter.all()) ? planned.size() : total(snapshot.get());
         }
         return new ScanPlan(
@@ -86,18 +89,41 @@ final class ScanPlanner {
     }
 
     /** In an order that does not change from one planning to the next. */
-    private void read(TableScan scan, List<ScanPlan.DataFile> planned, RecordFiles records) {
+    private void read(TableScan scan, Set<Set<String>> known, List<ScanPlan.DataFile> planned, RecordFiles records) {
         try (CloseableIterable<FileScanTask> tasks = scan.planWith(MANIFESTS).planFiles()) {
-            tasks.forEach(task -> {
+            for (FileScanTask task : tasks) {
+                if (!known.isEmpty() && known.contains(identity(task))) {
+                    continue;
+                }
                 planned.add(dataFile(task));
                 records.add(task);
                 task.deletes().forEach(records::add);
-            });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         planned.sort(
                 Comparator.comparingLong(ScanPlan.DataFile::sequenceNumber).thenComparing(ScanPlan.DataFile::location));
+    }
+
+    /** The identities of the files of a snapshot. */
+    private Set<Set<String>> files(Snapshot snapshot) {
+        TableScan scan = planning.newScan().useSnapshot(snapshot.snapshotId()).ignoreResiduals();
+        Set<Set<String>> all = new HashSet<>();
+        try (CloseableIterable<FileScanTask> tasks = scan.planWith(MANIFESTS).planFiles()) {
+            tasks.forEach(task -> all.add(identity(task)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    /** What is the same for the same rows: a data file with the deletes that apply to it. */
+    private static Set<String> identity(FileScanTask task) {
+        Set<String> identity = new HashSet<>();
+        identity.add(task.file().location());
+        task.deletes().forEach(file -> identity.add(file.location() + "#" + file.contentOffset()));
+        return identity;
     }
 
     /** The files of the snapshot; 0 where nobody has counted them. */

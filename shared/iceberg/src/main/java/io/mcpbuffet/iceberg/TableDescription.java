@@ -123,6 +123,8 @@ final class TableDescription {
                     "format-version",
                     Integer.toString(base.operations().current().formatVersion()));
             out.put("uuid", base.operations().current().uuid());
+            Optional.ofNullable(base.operations().current().metadataFileLocation())
+                    .ifPresent(location -> out.put("metadata-location", location));
         }
         return out;
     }

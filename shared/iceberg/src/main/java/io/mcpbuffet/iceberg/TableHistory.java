@@ -70,6 +70,9 @@ final class TableHistory {
         if (asOf instanceof AsOf.SnapshotId id) {
             return Optional.of(byId(id.id()));
         }
+        if (asOf instanceof AsOf.Change change) {
+            return Optional.of(byId(change.id()));
+        }
         if (asOf instanceof AsOf.Branch branch) {
             return Optional.of(byRef(branch.name(), true));
         }
@@ -151,7 +154,10 @@ final class TableHistory {
 
     /** The schema that reads of a moment use: a branch has the table's own, everything else that of its snapshot. */
     Schema schema(AsOf asOf, Optional<Snapshot> snapshot) {
-        if (snapshot.isEmpty() || asOf instanceof AsOf.Latest || asOf instanceof AsOf.Branch) {
+        boolean current = asOf instanceof AsOf.Latest
+                || asOf instanceof AsOf.Branch
+                || (asOf instanceof AsOf.Change change && change.current());
+        if (snapshot.isEmpty() || current) {
             return table.schema();
         }
         Integer id = snapshot.get().schemaId();

@@ -10,11 +10,13 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.Changes;
 import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.Snapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code AT (VERSION => ...)} and {@code AT (TIMESTAMP => ...)}. */
 final class AtClause {
@@ -44,6 +46,10 @@ final class AtClause {
     private AsOf version(String text, TableRef table, Catalog catalog) {
         if (AsOf.DIGITS.matcher(text).matches() || text.startsWith("branch:") || text.startsWith("tag:")) {
             return AsOf.parse(text, clock);
+        }
+        Optional<AsOf.Change> change = AsOf.Change.parse(text);
+        if (change.isPresent() && catalog instanceof Changes) {
+            return change.get();
         }
         if (!(catalog instanceof Snapshots snapshots)) {
             return new AsOf.Tag(text);

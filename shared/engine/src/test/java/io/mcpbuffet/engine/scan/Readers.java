@@ -40,13 +40,15 @@ final class Readers {
     private Readers() {}
 
     static List<String> engine(Table table, Function<String, Path> files, long snapshot) throws SQLException {
+        return engine(table, files, new AsOf.SnapshotId(snapshot));
+    }
+
+    static List<String> engine(Table table, Function<String, Path> files, AsOf asOf) throws SQLException {
         try (ScanRelations relations = ScanRelations.open(Progress.NONE, 1L << 30);
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
             LocalFiles local = (io, location, length) -> LocalFile.existing(files.apply(location));
-            ScanRelation relation = relations.of(
-                    "v",
-                    OneTable.pin(table, local, new AsOf.SnapshotId(snapshot)).plan(),
-                    List.of());
+            ScanRelation relation =
+                    relations.of("v", OneTable.pin(table, local, asOf).plan(), List.of());
             ScanViews.create(connection, relation);
             return rows(connection, "SELECT * FROM v");
         }
