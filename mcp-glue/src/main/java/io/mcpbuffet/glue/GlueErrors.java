@@ -121,7 +121,8 @@ record GlueErrors(String catalog, String credentials) {
         return LakeException.of(
                         ErrorCode.AUTH_EXPIRED,
                         "AWS " + (expired ? "says that the credentials are expired" : "does not accept the credentials")
-                                + " (" + code + ", tried: " + credentials + "): " + failed(about, "refused", e),
+                                + " (" + (code.isEmpty() ? "" : code + ", ") + "tried: " + credentials + "): "
+                                + failed(about, "refused", e),
                         e)
                 .hint(
                         expired
@@ -167,13 +168,13 @@ record GlueErrors(String catalog, String credentials) {
                 .hint("Check the network, client.region and glue.endpoint");
     }
 
-    /** {@code Glue is throttling the calls: GetTables of database 'sales', status 400 ThrottlingException, 5 tries}. */
+    /** {@code Glue is throttling the calls: GetTables for database 'sales' in catalog glue, status 400 ThrottlingException, 5 tries}. */
     private String failed(Object about, String how, SdkException e) {
         Optional<CallTrail.Seen> seen = CallTrail.of(e);
         StringBuilder text =
                 new StringBuilder(service(e)).append(' ').append(how).append(": ");
         seen.ifPresent(trail -> text.append(trail.operation()).append(" for "));
-        text.append(about);
+        text.append(about).append(" in catalog ").append(catalog);
         int status = seen.map(CallTrail.Seen::status)
                 .orElse(e instanceof AwsServiceException answer ? answer.statusCode() : 0);
         text.append(status == 0 ? ", no answer" : ", status " + status);

@@ -1,5 +1,8 @@
 package io.mcpbuffet.glue;
 
+import io.mcpbuffet.error.ErrorCode;
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.glue.aws.ConfiguredCredentials;
 import io.mcpbuffet.glue.external.HiveColumn;
 import io.mcpbuffet.glue.external.Partition;
 import java.util.ArrayList;
@@ -28,8 +31,16 @@ final class GlueService implements AutoCloseable {
         this.errors = errors;
     }
 
+    /** Once more with another session of the role where one has ended before its time. */
     private <T> T call(Object about, Supplier<T> call) {
-        return errors.translating(about, call);
+        try {
+            return errors.translating(about, call);
+        } catch (LakeException e) {
+            if (e.code() == ErrorCode.AUTH_EXPIRED && ConfiguredCredentials.renewSessions()) {
+                return errors.translating(about, call);
+            }
+            throw e;
+        }
     }
 
     Chunk<GlueDatabase> databases(Optional<String> catalogId, Optional<String> token, int max) {

@@ -12,6 +12,7 @@ import io.mcpbuffet.spi.Diagnosable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ class CredentialsTest {
     @AfterEach
     void acceptKeys() {
         lake.glue().sts().deny(false);
+        lake.glue().sts().dead(false);
+        lake.glue().sts().roleUntil(Instant.parse("2100-01-01T00:00:00Z"));
         lake.glue().signatures().accept(FakeGlue.ACCESS_KEY, FakeGlue.SECRET_KEY, "");
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
@@ -169,6 +172,47 @@ class CredentialsTest {
         try (Catalog catalog = open(role("three"))) {
             assertThat(catchThrowableOfType(LakeException.class, catalog::ping)).isNotNull();
             lake.glue().sts().deny(false);
+            assertThat(databases(catalog)).containsExactly("shop");
+        }
+    }
+
+    @Test
+    void assumesTheRoleAgainWhereASessionHasEndedBeforeItsTime() {
+        try (Catalog catalog = open(role("six"))) {
+            assertThat(databases(catalog)).containsExactly("shop");
+            int before = lake.glue().sts().assumed().size();
+            lake.glue().signatures().accept(FakeSts.ROLE_KEY, FakeSts.ROLE_SECRET, "a newer session");
+            assertThat(databases(catalog)).containsExactly("shop");
+            assertThat(lake.glue().sts().assumed()).hasSize(before + 1);
+        }
+    }
+
+    /** The SDK asks for another session from five minutes before the end of one on, and uses the old one up to a minute before. */
+    @Test
+    void livesOnTheSessionOfARoleWhileStsIsDead() {
+        lake.glue().sts().roleUntil(Instant.now().plusSeconds(180));
+        try (Catalog catalog = open(role("four"))) {
+            assertThat(databases(catalog)).containsExactly("shop");
+            lake.glue().sts().dead(true);
+            for (int i = 0; i < 5; i++) {
+                assertThat(databases(catalog)).containsExactly("shop");
+            }
+        }
+    }
+
+    @Test
+    void saysThatStsIsDeadOnceTheSessionHasEndedAndWorksAgain() {
+        lake.glue().sts().roleUntil(Instant.now());
+        try (Catalog catalog = open(role("five"))) {
+            assertThat(databases(catalog)).containsExactly("shop");
+            lake.glue().sts().dead(true);
+            LakeException failure = null;
+            while (failure == null) { // the SDK takes a session for a second more
+                failure = catchThrowableOfType(LakeException.class, catalog::ping);
+            }
+            assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(failure.getMessage()).contains("AssumeRole", "catalog glue", "status 503", "5 tries");
+            lake.glue().sts().dead(false);
             assertThat(databases(catalog)).containsExactly("shop");
         }
     }

@@ -27,7 +27,9 @@ final class FakeSts {
     private volatile String access = "";
     private volatile String secret = "";
     private volatile Instant until = FAR;
+    private volatile Instant roleUntil = FAR;
     private volatile boolean deny;
+    private volatile boolean dead;
     private volatile boolean withhold;
 
     FakeSts(Signatures signatures) {
@@ -47,6 +49,16 @@ final class FakeSts {
     /** Whether roles are refused to whoever asks. */
     void deny(boolean now) {
         deny = now;
+    }
+
+    /** Whether every call ends with 503. */
+    void dead(boolean now) {
+        dead = now;
+    }
+
+    /** When the sessions of roles expire. */
+    void roleUntil(Instant expiration) {
+        roleUntil = expiration;
     }
 
     /** What Lake Formation gives for every table. */
@@ -77,7 +89,9 @@ final class FakeSts {
 
     void handle(HttpExchange exchange, byte[] body, Optional<String> refusal) throws IOException {
         String text = new String(body, StandardCharsets.UTF_8);
-        if (refusal.isPresent()) {
+        if (dead) {
+            FakeGlue.send(exchange, 503, new byte[0]);
+        } else if (refusal.isPresent()) {
             refuse(exchange, refusal.get(), "refused");
         } else if (text.contains("Action=GetCallerIdentity")) {
             identity(exchange);
@@ -119,7 +133,7 @@ final class FakeSts {
         String answer = "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult>"
                 + "<Credentials><AccessKeyId>" + ROLE_KEY + "</AccessKeyId><SecretAccessKey>" + ROLE_SECRET
                 + "</SecretAccessKey><SessionToken>" + ROLE_TOKEN
-                + "</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>"
+                + "</SessionToken><Expiration>" + roleUntil + "</Expiration></Credentials>"
                 + "</AssumeRoleResult></AssumeRoleResponse>";
         FakeGlue.send(exchange, 200, answer.getBytes(StandardCharsets.UTF_8));
     }

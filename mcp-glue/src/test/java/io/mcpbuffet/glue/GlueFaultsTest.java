@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Glue may answer besides an answer. Every call ends in bounded time, says what happened, and works again once the fault ends. */
 @Timeout(60)
@@ -90,7 +92,7 @@ class GlueFaultsTest {
         LakeException failure = failure();
         assertThat(failure.code()).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(failure.getMessage())
-                .contains("GetTables", "database 'shop'", "status 400", "ThrottlingException", "3 tries");
+                .contains("GetTables for database 'shop' in catalog glue, status 400 ThrottlingException, 3 tries");
         assertThat(lake.glue().count("GetTables") - before).isEqualTo(3);
     }
 
@@ -128,6 +130,26 @@ class GlueFaultsTest {
         LakeException failure = failure();
         assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(failure.getMessage()).contains("status 500", "Something broke", "3 tries");
+    }
+
+    /** What stands before Glue, such as a proxy, answers in its own way. */
+    @ParameterizedTest
+    @CsvSource({
+        "401, AUTH_EXPIRED, 1 try",
+        "403, PERMISSION_DENIED, 1 try",
+        "404, NOT_FOUND, ''",
+        "409, UNAVAILABLE, 1 try",
+        "419, UNAVAILABLE, 1 try",
+        "502, UNAVAILABLE, 3 tries",
+        "504, UNAVAILABLE, 3 tries",
+    })
+    void saysWhatAStatusMeans(int status, ErrorCode code, String tries) {
+        lake.glue().fail("GetTables", new GlueFault.Body(status, "text/html", "<html>trouble</html>"));
+        LakeException failure = failure();
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.getMessage())
+                .contains("database 'shop'", "catalog glue", tries.isEmpty() ? "" : "status " + status + ", " + tries)
+                .doesNotContain("<html>", "(,");
     }
 
     @Test

@@ -16,6 +16,7 @@ public final class CallerIdentity {
         AwsClientProperties client = new AwsClientProperties(properties);
         StsClientBuilder builder = StsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(AwsClients.bounds(properties))
                 .applyMutation(client::applyClientRegionConfiguration)
                 .applyMutation(client::applyClientCredentialConfigurations);
         try (StsClient sts = builder.build()) {

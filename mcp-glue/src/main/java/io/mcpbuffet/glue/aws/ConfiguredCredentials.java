@@ -1,9 +1,11 @@
 package io.mcpbuffet.glue.aws;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.iceberg.aws.AwsProperties;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,10 +31,26 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider {
     /** Iceberg makes clients for each table that it loads, and each would assume the role again. */
     private static final Map<Map<String, String>, ConfiguredCredentials> KEPT = new ConcurrentHashMap<>();
 
-    private final AwsCredentialsProvider provider;
+    private final Supplier<AwsCredentialsProvider> source;
+    private final boolean session;
+    private volatile AwsCredentialsProvider provider;
 
-    private ConfiguredCredentials(AwsCredentialsProvider provider) {
-        this.provider = provider;
+    /** @param session whether the source gives sessions of a role, and another one each time it is asked */
+    private ConfiguredCredentials(Supplier<AwsCredentialsProvider> source, boolean session) {
+        this.source = source;
+        this.session = session;
+        this.provider = source.get();
+    }
+
+    /**
+     * Lets go of the sessions of roles, of which one was refused before the end that STS had told: the next call assumes its role again.
+     * Whether there are any.
+     */
+    public static boolean renewSessions() {
+        List<ConfiguredCredentials> sessions =
+                KEPT.values().stream().filter(each -> each.session).toList();
+        sessions.forEach(each -> each.provider = each.source.get());
+        return !sessions.isEmpty();
     }
 
     /** From properties with their names as in the configuration. */
@@ -48,14 +66,16 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider {
 
     private static ConfiguredCredentials make(Map<String, String> properties) {
         if (properties.containsKey(S3FileIOProperties.ACCESS_KEY_ID)) {
-            return new ConfiguredCredentials(fixed(
+            AwsCredentialsProvider store = fixed(
                     properties.get(S3FileIOProperties.ACCESS_KEY_ID),
                     properties.get(S3FileIOProperties.SECRET_ACCESS_KEY),
-                    properties.get(S3FileIOProperties.SESSION_TOKEN)));
+                    properties.get(S3FileIOProperties.SESSION_TOKEN));
+            return new ConfiguredCredentials(() -> store, false);
         }
         AwsCredentialsProvider base = base(properties);
-        return new ConfiguredCredentials(
-                properties.containsKey(AwsProperties.CLIENT_ASSUME_ROLE_ARN) ? assumed(properties, base) : base);
+        return properties.containsKey(AwsProperties.CLIENT_ASSUME_ROLE_ARN)
+                ? new ConfiguredCredentials(() -> assumed(properties, base), true)
+                : new ConfiguredCredentials(() -> base, false);
     }
 
     private static AwsCredentialsProvider base(Map<String, String> properties) {
@@ -86,8 +106,10 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider {
                 .tags(aws.stsClientAssumeRoleTags())
                 .roleSessionName(
                         aws.clientAssumeRoleSessionName() == null ? "mcp-buffet" : aws.clientAssumeRoleSessionName());
-        StsClientBuilder sts =
-                StsClient.builder().credentialsProvider(base).httpClientBuilder(UrlConnectionHttpClient.builder());
+        StsClientBuilder sts = StsClient.builder()
+                .credentialsProvider(base)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(AwsClients.bounds(properties));
         String region =
                 properties.getOrDefault(AwsProperties.CLIENT_ASSUME_ROLE_REGION, properties.get("client.region"));
         if (region != null) {
