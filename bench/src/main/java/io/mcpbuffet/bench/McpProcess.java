@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,6 +103,14 @@ final class McpProcess implements AutoCloseable {
             }
         }
         return peaks;
+    }
+
+    /** Nanoseconds of the processors that the server and the engine workers below it have taken. */
+    long processors() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(handle ->
+                        handle.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
     }
 
     @Override
