@@ -1,7 +1,7 @@
 package io.mcpbuffet.router.remote;
 
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,15 +22,16 @@ final class Counters {
     /** Entries of its lists that cannot be used. */
     static final String LEFT_OUT = "left_out";
 
+    static final List<String> ALL = List.of(NOISE, FLOOD, ENDS, FAILED_STARTS, LATE, BAD_ANSWERS, LEFT_OUT);
+
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     void add(String what) {
         counts.computeIfAbsent(what, w -> new LongAdder()).increment();
     }
 
-    Map<String, Long> all() {
-        Map<String, Long> all = new TreeMap<>();
-        counts.forEach((what, count) -> all.put(what, count.sum()));
-        return all;
+    long count(String what) {
+        LongAdder count = counts.get(what);
+        return count == null ? 0 : count.sum();
     }
 }

@@ -95,19 +95,28 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
 
     /** The result, as a {@link RemoteSession} gives it. The request is sent once, or not at all. */
     CompletableFuture<ObjectNode> call(Owner owner, Ask ask) {
-        return gate.pass(() -> {
-            Slot slot;
-            try {
-                slot = slot(owner);
-            } catch (LakeException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-            CompletableFuture<ObjectNode> answer = slot.session.isDone() && slot.usable()
-                    ? slot.session.join().ask(ask)
-                    : Futures.then(slot.session, session -> session.ask(ask));
-            answer.whenComplete((result, failure) -> answered(slot, failure));
-            return answer;
-        });
+        return gate.pass(() -> begin(owner, ask));
+    }
+
+    private CompletableFuture<ObjectNode> begin(Owner owner, Ask ask) {
+        Slot slot;
+        try {
+            slot = slot(owner);
+        } catch (LakeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<ObjectNode> answer = slot.session.isDone() && slot.usable()
+                ? send(owner, slot.session.join(), ask)
+                : Futures.then(slot.session, session -> session.ask(ask));
+        answer.whenComplete((result, failure) -> answered(slot, failure));
+        return answer;
+    }
+
+    /** What waits to hear whether the server lives was not sent, and may go to the next one. */
+    private CompletableFuture<ObjectNode> send(Owner owner, RemoteSession session, Ask ask) {
+        return session.lives().isDone()
+                ? session.ask(ask)
+                : Futures.then(session.lives(), alive -> alive ? session.ask(ask) : begin(owner, ask));
     }
 
     private void answered(Slot slot, Throwable failure) {
@@ -233,6 +242,24 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
                     }
                     return null;
                 });
+    }
+
+    /** Why nothing can be called of a server that was never heard of. It is asked again, unless it is too early for that. */
+    LakeException unknown() {
+        Optional<LakeException> refusal = health.refusal();
+        if (refusal.isEmpty()) {
+            tryAgain();
+        }
+        return refusal.orElseGet(() -> LakeException.of(
+                        ErrorCode.UNAVAILABLE, "The server '" + config.name() + "' is unavailable: " + trouble)
+                .hint("It is asked again now; its tools are listed when it answers"));
+    }
+
+    /** Asks what it offers, where nothing says that it will not answer. */
+    void tryAgain() {
+        if (health.refusal().isEmpty()) {
+            readSoon(Duration.ZERO);
+        }
     }
 
     /** Any session will do; one that is opened for it serves the first who comes. */

@@ -45,6 +45,7 @@ final class RemoteSession implements Receiver {
     private volatile ObjectNode self = Json.object();
     private volatile Link link;
     private volatile boolean answeredOnce;
+    private volatile CompletableFuture<Boolean> lives = CompletableFuture.completedFuture(true);
 
     /** Is told what happens besides answers. Called by the thread that reads, so it does not wait. */
     interface Watcher {
@@ -113,6 +114,11 @@ final class RemoteSession implements Receiver {
         return !end.isDone();
     }
 
+    /** Whether the server still answers: known at once, or after a moment where it has let a call run out. */
+    CompletableFuture<Boolean> lives() {
+        return lives;
+    }
+
     /** Completes with why the session is over. */
     CompletableFuture<LakeException> end() {
         return end;
@@ -170,6 +176,11 @@ final class RemoteSession implements Receiver {
             return;
         }
         watcher.count(Counters.LATE);
+        boolean ping = request.ask().method().equals("ping");
+        CompletableFuture<Boolean> known = new CompletableFuture<>();
+        if (!ping) {
+            lives = known;
+        }
         request.answer()
                 .completeExceptionally(LakeException.of(
                                 ErrorCode.TIMED_OUT,
@@ -178,13 +189,18 @@ final class RemoteSession implements Receiver {
                                         + request.ask().limit().toSeconds() + " seconds")
                         .hint("'timeout' of mcpServers." + name + " gives it more time"));
         withdraw(request, "The request took too long");
-        if (!request.ask().method().equals("ping")) {
-            ask(Ask.of("ping", Json.object(), PONG)).whenComplete((pong, failure) -> {
-                if (failure instanceof LakeException dead && dead.code() == ErrorCode.TIMED_OUT) {
-                    close("It does not answer any more");
-                }
-            });
+        if (!ping) {
+            examine(known);
         }
+    }
+
+    private void examine(CompletableFuture<Boolean> known) {
+        ask(Ask.of("ping", Json.object(), PONG)).whenComplete((pong, failure) -> {
+            if (failure instanceof LakeException dead && dead.code() == ErrorCode.TIMED_OUT) {
+                close("It does not answer any more");
+            }
+            known.complete(open());
+        });
     }
 
     private void withdraw(Pending request, String reason) {

@@ -8,6 +8,7 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.router.peer.PeerLink;
 import io.mcpbuffet.router.peer.PeerProvider;
 import io.mcpbuffet.router.remote.Offers.Offer;
@@ -49,6 +50,7 @@ public final class Remotes implements OtherServers {
     private final ScheduledThreadPoolExecutor clock;
     private final AtomicBoolean changePlanned = new AtomicBoolean();
     private final List<Consumer<String>> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private volatile boolean settled;
     private volatile List<Remote> passing = List.of();
     private volatile Offers offers;
 
@@ -83,16 +85,20 @@ public final class Remotes implements OtherServers {
                     .filter(remote -> !opened.isCatalog(remote))
                     .toList();
             opened.offers = Offers.of(opened.passing, opened.pins, Remotes::refuse);
+            opened.settled = true;
+            opened.planChange();
             opened.clock.scheduleWithFixedDelay(
-                    () -> opened.remotes.forEach(Remote::sweep),
-                    SWEEP.toMillis(),
-                    SWEEP.toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    opened::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
             return opened;
         } catch (LakeException e) {
             opened.close();
             throw e;
         }
+    }
+
+    private void sweep() {
+        remotes.forEach(Remote::sweep);
+        remotes.stream().filter(remote -> remote.manifest().isEmpty()).forEach(Remote::tryAgain);
     }
 
     private Remote remote(ServerConfig server) {
@@ -169,7 +175,7 @@ public final class Remotes implements OtherServers {
     }
 
     private void planChange() {
-        if (offers != null && changePlanned.compareAndSet(false, true)) {
+        if (settled && changePlanned.compareAndSet(false, true)) {
             clock.schedule(this::change, COALESCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -238,11 +244,7 @@ public final class Remotes implements OtherServers {
                         && access.tool(name)
                         && name.startsWith(remote.config().alias() + ExposedName.SEPARATOR))
                 .findFirst()
-                .map(remote -> LakeException.of(
-                                ErrorCode.UNAVAILABLE,
-                                "The server '" + remote.config().name() + "' is unavailable: "
-                                        + remote.trouble().orElse("it was not asked yet"))
-                        .hint("Its tools are listed when it answers"));
+                .map(Remote::unknown);
     }
 
     private static LakeException changed(Offer offer) {
@@ -307,6 +309,21 @@ public final class Remotes implements OtherServers {
     @Override
     public void onChange(Consumer<String> listener) {
         told.add(listener);
+    }
+
+    @Override
+    public void measure(Metrics metrics) {
+        for (Remote remote : remotes) {
+            for (String event : Counters.ALL) {
+                metrics.total(
+                        "buffet_server_events_total",
+                        () -> remote.counters().count(event),
+                        "server",
+                        remote.config().name(),
+                        "event",
+                        event);
+            }
+        }
     }
 
     /** Agrees to what these servers offer now; all for an empty list. The names of those that could not be asked come back. */

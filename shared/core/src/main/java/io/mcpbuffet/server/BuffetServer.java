@@ -129,6 +129,7 @@ public final class BuffetServer implements AutoCloseable {
         Lakehouse lakehouse = Lakehouse.of(sources, new Shared(engine, files));
         engine.set(engineProvider.open(lakehouse, config.limits()));
         count(files, engine.get(), metrics);
+        beside.servers().measure(metrics);
         return new BuffetServer(config, lakehouse, engine.get(), beside.servers(), metrics);
     }
 

@@ -3,6 +3,7 @@ package io.mcpbuffet.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.access.Principal;
+import io.mcpbuffet.observe.Metrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,9 @@ public interface OtherServers extends AutoCloseable {
     /** Who is to be told, by the method of a notification, when a list has changed. */
     void onChange(Consumer<String> told);
 
+    /** Shows what is counted of them. */
+    void measure(Metrics metrics);
+
     @Override
     void close();
 
@@ -64,6 +68,11 @@ public interface OtherServers extends AutoCloseable {
         @Override
         public void onChange(Consumer<String> told) {
             // Nothing changes.
+        }
+
+        @Override
+        public void measure(Metrics metrics) {
+            // Nothing is counted.
         }
 
         @Override
