@@ -13,10 +13,9 @@ import io.mcpbuffet.router.Surface;
 import io.mcpbuffet.server.BuffetServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,16 +39,15 @@ final class Client implements AutoCloseable {
     private final BlockingQueue<JsonNode> notifications = new LinkedBlockingQueue<>();
     private final AtomicLong ids = new AtomicLong();
 
-    private Client(BuffetServer server) throws IOException {
+    private Client(BuffetServer server) {
         this.server = server;
-        PipedInputStream input = new PipedInputStream(1 << 20);
-        this.out = new PipedOutputStream(input);
-        PipedInputStream answers = new PipedInputStream(4 << 20);
-        PipedOutputStream output = new PipedOutputStream(answers);
-        this.serving = new Thread(() -> server.serveStdio(input, output), "router");
+        QueuePipe requests = new QueuePipe();
+        QueuePipe answers = new QueuePipe();
+        this.out = requests.out();
+        this.serving = new Thread(() -> server.serveStdio(requests.in(), answers.out()), "router");
         serving.setDaemon(true);
         serving.start();
-        Thread reading = new Thread(() -> read(answers), "answers");
+        Thread reading = new Thread(() -> read(answers.in()), "answers");
         reading.setDaemon(true);
         reading.start();
     }
@@ -66,13 +64,9 @@ final class Client implements AutoCloseable {
     }
 
     static Client of(BuffetServer server) {
-        try {
-            Client client = new Client(server);
-            client.greet();
-            return client;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Client client = new Client(server);
+        client.greet();
+        return client;
     }
 
     private void greet() {
@@ -83,7 +77,7 @@ final class Client implements AutoCloseable {
         send(Json.object().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
     }
 
-    private void read(PipedInputStream answers) {
+    private void read(InputStream answers) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode message = Json.read(line);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,10 +13,12 @@ import java.util.Map;
 final class FixtureProcess implements AutoCloseable {
     private final Process process;
     private final int port;
+    private final String[] faults;
 
-    private FixtureProcess(Process process, int port) {
+    private FixtureProcess(Process process, int port, String... faults) {
         this.process = process;
         this.port = port;
+        this.faults = faults;
     }
 
     static FixtureProcess start(String... faults) {
@@ -30,15 +33,28 @@ final class FixtureProcess implements AutoCloseable {
                     .start();
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            return new FixtureProcess(process, Integer.parseInt(out.readLine()));
+            return new FixtureProcess(process, Integer.parseInt(out.readLine()), faults);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** Another process in its place, where it has ended. */
+    FixtureProcess again() {
+        process.onExit().join();
+        String[] more = Arrays.copyOf(faults, faults.length + 1);
+        more[faults.length] = "port:" + port;
+        return start(more);
+    }
+
     /** An entry of mcpServers. */
     Map<String, Object> entry() {
         return Map.of("url", "http://127.0.0.1:" + port + "/mcp");
+    }
+
+    /** The same over HTTP+SSE. */
+    Map<String, Object> sseEntry() {
+        return Map.of("url", "http://127.0.0.1:" + port + "/sse", "type", "sse");
     }
 
     Process process() {
