@@ -162,7 +162,7 @@ class ServerSessionsTest {
         try (Client client = Client.of(directory, fixture(Map.of("env", Map.of("GIVEN", "value"))))) {
             String seen = text(client.call("fixture__environment"));
             Set<String> names = new TreeSet<>();
-            for (String each : seen.substring(1, seen.length() - 1).split(", ")) {
+            for (String each : seen.substring(1, seen.length() - 1).split(", ", -1)) {
                 names.add(each.substring(0, Math.max(0, each.indexOf('='))));
             }
             assertThat(seen).contains("GIVEN=value");
@@ -203,7 +203,7 @@ class ServerSessionsTest {
     void refuseToStartWhereTwoToolsWouldHaveOneName() {
         assertThatThrownBy(() -> Client.of(directory, fixture(Map.of(), "colliding")))
                 .isInstanceOf(LakeException.class)
-                .hasMessage(
-                        "Both the tool 'a b' of 'fixture' and the tool 'a/b' of 'fixture' would be called 'fixture__a_b'");
+                .hasMessage("Both the tool 'a b' of 'fixture' and the tool 'a/b' of 'fixture' would be called"
+                        + " 'fixture__a_b'");
     }
 }
