@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server of one catalog, such as mcp-duckdb, in a process of its own. */
+/** A server of one catalog, such as mcp-duckdb, or a router, in a process of its own. */
 final class OurServer implements AutoCloseable {
+    private static final String ONE = "io.mcpbuffet.server.ServerMain";
+    private static final String ROUTER = "io.mcpbuffet.router.cli.BuffetMain";
     private static final Pattern LISTENING = Pattern.compile("Listening on (\\S+)");
 
     private final ObjectNode entry;
@@ -31,21 +33,29 @@ final class OurServer implements AutoCloseable {
         this.processes = processes;
     }
 
-    private static List<String> command(String... flags) {
+    private static List<String> command(String main, String... flags) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.mcpbuffet.server.ServerMain"));
+                main));
         command.addAll(List.of(flags));
         return command;
     }
 
     /** Is started by whoever reads the configuration. */
     static OurServer overStdio(String... flags) {
-        List<String> command = command(flags);
+        return started(command(ONE, flags));
+    }
+
+    /** The same with all catalogs of a configuration. */
+    static OurServer routerOverStdio(Path config) {
+        return started(command(ROUTER, "serve", "--config", config.toString()));
+    }
+
+    private static OurServer started(List<String> command) {
         ObjectNode entry = Json.object().put("command", command.get(0));
         command.subList(1, command.size()).forEach(entry.putArray("args")::add);
         return new OurServer(entry, List.of());
@@ -53,7 +63,7 @@ final class OurServer implements AutoCloseable {
 
     /** Is started now, and listens. */
     static OurServer overHttp(String... flags) throws IOException {
-        List<String> command = command(flags);
+        List<String> command = command(ONE, flags);
         command.addAll(List.of("--http", "127.0.0.1:0"));
         Process process = new ProcessBuilder(command).start();
         BufferedReader said =

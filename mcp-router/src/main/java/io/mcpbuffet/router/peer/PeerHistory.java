@@ -9,6 +9,7 @@ import io.mcpbuffet.model.Page;
 import io.mcpbuffet.model.PageRequest;
 import io.mcpbuffet.model.Snapshot;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.spi.ColumnFigures;
 import io.mcpbuffet.spi.Metadata;
 import io.mcpbuffet.spi.Snapshots;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The same where tables keep their past states. */
-final class PeerHistory extends PeerCatalog implements Snapshots, Metadata {
+final class PeerHistory extends PeerCatalog implements Snapshots, Metadata, ColumnFigures {
     PeerHistory(Peer peer, String name, Map<String, String> dialects) {
         super(peer, name, dialects);
     }
@@ -47,6 +48,11 @@ final class PeerHistory extends PeerCatalog implements Snapshots, Metadata {
     @Override
     public Optional<Snapshot> resolve(TableRef table, AsOf asOf) {
         return table(table, asOf).snapshot();
+    }
+
+    @Override
+    public TableFigures figures(TableRef table, AsOf asOf, List<String> columns) {
+        return PeerFigures.read(peer(), names(), table, asOf, columns);
     }
 
     @Override

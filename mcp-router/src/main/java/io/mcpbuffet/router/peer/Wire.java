@@ -113,7 +113,8 @@ final class Wire {
         return values;
     }
 
-    private static Object value(JsonNode node) {
+    /** A value of the wire. */
+    static Object value(JsonNode node) {
         if (node.isNull()) {
             return null;
         }
