@@ -33,6 +33,7 @@ final class HttpText {
             for (String chunk = chunk(in); !chunk.isEmpty(); chunk = chunk(in)) {
                 body.append(chunk);
             }
+            line(in);
             return new Message(start, headers, body.toString());
         }
         return new Message(start, headers, text(in, Integer.parseInt(headers.getOrDefault("content-length", "0"))));
@@ -52,12 +53,12 @@ final class HttpText {
     /** The next part of a body that comes in parts; empty for the last. */
     static String chunk(InputStream in) throws IOException {
         String size = line(in);
+        // The end of the part before may come with this one.
+        size = "".equals(size) ? line(in) : size;
         if (size == null) {
             throw new EOFException("The body broke off");
         }
-        String chunk = text(in, Integer.parseInt(size.strip(), 16));
-        line(in);
-        return chunk;
+        return text(in, Integer.parseInt(size.strip(), 16));
     }
 
     private static String text(InputStream in, int length) throws IOException {
