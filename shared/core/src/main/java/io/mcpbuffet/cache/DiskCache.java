@@ -95,6 +95,18 @@ public final class DiskCache implements FileCache {
         }
     }
 
+    @Override
+    public boolean has(Owner owner, String location, long length) {
+        try {
+            Path file = opened().directory().file(CacheDirectory.key(owner, location, length), location);
+            return Files.exists(file) && Files.size(file) == length;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw CacheErrors.directory(root, e);
+        }
+    }
+
     private synchronized Opened opened() {
         if (opened == null) {
             try {

@@ -10,6 +10,11 @@ public interface FileAccess {
      */
     LocalFile fetch(String location, long length);
 
+    /** Whether {@link #fetch} would find the file on the local disk. */
+    default boolean isNear(String location, long length) {
+        return false;
+    }
+
     /** The deleted row positions of a deletion vector, ascending. */
     default long[] positions(ScanPlan.DeletionVector vector) {
         throw LakeException.unsupported("The deletion vector in '" + vector.location() + "' cannot be read");

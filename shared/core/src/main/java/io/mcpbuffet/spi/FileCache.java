@@ -13,6 +13,11 @@ public interface FileCache {
      */
     LocalFile copy(Owner owner, String location, long length, Source source);
 
+    /** Whether there is a complete copy. */
+    default boolean has(Owner owner, String location, long length) {
+        return false;
+    }
+
     /** The remote file, from its first byte. */
     @FunctionalInterface
     interface Source {

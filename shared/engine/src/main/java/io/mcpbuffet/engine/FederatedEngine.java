@@ -13,7 +13,6 @@ import io.mcpbuffet.engine.push.QueryPlanner;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.Explanation;
-import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.QueryResult;
 import io.mcpbuffet.model.ResultColumn;
 import io.mcpbuffet.model.Rows;
@@ -26,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +83,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         progress.report(OptionalDouble.empty(), "Planning " + bound.sources().size() + " tables");
         try (Relations relations = new Relations(progress.within(0, FETCHED), limits.temporaryBytes())) {
-            QueryPlanner.Plan plan = plan(bound, query, relations, time);
+            QueryPlanner.Plan plan = plan(bound, query, bound.explain(), relations, time);
             List<Planned> planned = plan.sources();
             Map<String, RowFeed> feeds = bound.explain() ? Map.of() : leaves.feeds(planned, time.left());
             JobResult result =
@@ -114,8 +112,8 @@ public final class FederatedEngine implements EngineProvider.Engine {
                 result.warnings());
     }
 
-    private QueryPlanner.Plan plan(Bound bound, Query query, Relations relations, Stopwatch time) {
-        return planner.plan(bound, rows(query), relations, time.left());
+    private QueryPlanner.Plan plan(Bound bound, Query query, boolean explain, Relations relations, Stopwatch time) {
+        return planner.plan(bound, new QueryPlanner.Aim(rows(query), explain), relations, time.left());
     }
 
     private int rows(Query query) {
@@ -155,7 +153,7 @@ public final class FederatedEngine implements EngineProvider.Engine {
     }
 
     private QueryResult plan(Bound bound, List<Planned> planned, JobResult result, Stopwatch time) {
-        PlanText plan = PlanText.of(result.page().rows(), names(planned));
+        PlanText plan = PlanText.of(result.page().rows(), planned);
         Rows rows = new Rows(
                 List.of(new ResultColumn("explain_key", "VARCHAR"), new ResultColumn("explain_value", "VARCHAR")),
                 List.of(List.of("physical_plan", plan.text())));
@@ -214,10 +212,10 @@ public final class FederatedEngine implements EngineProvider.Engine {
         }
         Bound bound = binder.bind(query.sql(), query.asOf(), time.left());
         try (Relations relations = new Relations(progress.within(0, FETCHED), limits.temporaryBytes())) {
-            QueryPlanner.Plan whole = plan(bound, query, relations, time);
+            QueryPlanner.Plan whole = plan(bound, query, true, relations, time);
             List<Planned> planned = whole.sources();
             JobResult result = worker.run(job(whole, true, query, time), progress);
-            PlanText plan = PlanText.of(result.page().rows(), names(planned));
+            PlanText plan = PlanText.of(result.page().rows(), planned);
             return new Explanation(
                     scans(planned),
                     NAME,
@@ -257,19 +255,6 @@ public final class FederatedEngine implements EngineProvider.Engine {
                             each.filtersLeft())));
         }
         return scans;
-    }
-
-    private static Map<String, String> names(List<Planned> planned) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (Planned each : planned) {
-            String name = each.source()
-                    .table()
-                    .map(PinnedTable::table)
-                    .map(Object::toString)
-                    .orElse("catalogs");
-            names.put(each.source().view(), name);
-        }
-        return names;
     }
 
     private static OptionalLong sum(List<Planned> planned, Function<Planned, OptionalLong> part) {

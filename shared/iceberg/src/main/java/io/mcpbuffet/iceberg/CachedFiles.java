@@ -25,4 +25,9 @@ public final class CachedFiles implements LocalFiles {
         return cache.copy(
                 owner, location, length, () -> io.newInputFile(location, length).newStream());
     }
+
+    @Override
+    public boolean isNear(String location, long length) {
+        return cache.has(owner, location, length);
+    }
 }

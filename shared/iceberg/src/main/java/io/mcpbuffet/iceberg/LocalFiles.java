@@ -8,4 +8,9 @@ import org.apache.iceberg.io.FileIO;
 public interface LocalFiles {
     /** A complete file; what a {@link FileIO} of the table reads. */
     LocalFile file(FileIO io, String location, long length);
+
+    /** Whether it is on the local disk already. */
+    default boolean isNear(String location, long length) {
+        return false;
+    }
 }

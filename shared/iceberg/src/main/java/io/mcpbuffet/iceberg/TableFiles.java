@@ -43,6 +43,11 @@ final class TableFiles implements FileAccess {
     }
 
     @Override
+    public boolean isNear(String location, long length) {
+        return files.isNear(location, length);
+    }
+
+    @Override
     public FileRecords records(String location, ScanPlan.Format format) {
         RecordFile file = records.get(location);
         if (file == null) {

@@ -6,6 +6,7 @@ import io.mcpbuffet.engine.job.FilesRelation;
 import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.engine.job.SameRelation;
+import io.mcpbuffet.engine.job.StubRelation;
 import io.mcpbuffet.engine.scan.Fetches;
 import io.mcpbuffet.engine.scan.ScanRelations;
 import io.mcpbuffet.error.ErrorCode;
@@ -71,6 +72,11 @@ public final class Relations implements AutoCloseable {
             return new Planned(other, same, files, filesTotal, bytes, filtersPushed, filtersLeft, Optional.empty());
         }
 
+        /** Whether its columns are known only, for its files are not near. */
+        public boolean isOutline() {
+            return relation instanceof StubRelation;
+        }
+
         public boolean isSame() {
             return relation instanceof SameRelation;
         }
@@ -78,9 +84,18 @@ public final class Relations implements AutoCloseable {
 
     /** Brings the files of a plan near. Safe for use by many threads. */
     public Planned scan(TableSource.Scan source, ScanPlan plan, Pushed pushed) {
+        return planned(source, plan, pushed, scans.of(source.view(), plan, source.metadata()));
+    }
+
+    /** A plan whose files stay where they are: the statement is only to be explained. */
+    public static Planned outlined(TableSource.Scan source, ScanPlan plan, Pushed pushed, StubRelation stub) {
+        return planned(source, plan, pushed, stub);
+    }
+
+    private static Planned planned(TableSource.Scan source, ScanPlan plan, Pushed pushed, Relation relation) {
         return new Planned(
                 source,
-                scans.of(source.view(), plan, source.metadata()),
+                relation,
                 OptionalLong.of(plan.files().size()),
                 OptionalLong.of(plan.filesTotal()),
                 OptionalLong.of(bytes(plan)),

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Plans the tables of a statement, each for what the statement asks of it. Safe for many threads. */
 public final class QueryPlanner implements AutoCloseable {
@@ -51,6 +52,14 @@ public final class QueryPlanner implements AutoCloseable {
         }
     }
 
+    /**
+     * What is asked of a plan.
+     *
+     * @param maxRows of the answer that are shown
+     * @param explain nothing is to be brought near, for nothing is run
+     */
+    public record Aim(int maxRows, boolean explain) {}
+
     /** What is read once, whichever references it serves. */
     private record Content(Object table, Object read) {}
 
@@ -66,9 +75,31 @@ public final class QueryPlanner implements AutoCloseable {
             return new Step(source, pushed, null, new Content(table, pushed.request()), key);
         }
 
-        Planned planned(Relations relations) {
+        private boolean isNear() {
+            return plan.files().stream()
+                    .allMatch(file -> isNear(file.format(), file.location(), file.length())
+                            && file.deletes().stream().allMatch(this::isNear));
+        }
+
+        private boolean isNear(ScanPlan.DeleteFile delete) {
+            if (delete instanceof ScanPlan.PositionDeletes positions) {
+                return isNear(positions.format(), delete.location(), delete.length());
+            }
+            return delete instanceof ScanPlan.EqualityDeletes equality
+                    ? isNear(equality.format(), delete.location(), delete.length())
+                    : plan.access().isNear(delete.location(), delete.length());
+        }
+
+        private boolean isNear(ScanPlan.Format format, String location, long length) {
+            return format == ScanPlan.Format.PARQUET && plan.access().isNear(location, length);
+        }
+
+        Planned planned(Relations relations, boolean explain) {
             if (source instanceof TableSource.Scan scan) {
-                return relations.scan(scan, plan, pushed);
+                return explain && !isNear()
+                        ? Relations.outlined(
+                                scan, plan, pushed, StubTable.of(scan).relation())
+                        : relations.scan(scan, plan, pushed);
             }
             return source instanceof TableSource.Rows rows
                     ? relations.rows(rows, pushed, key)
@@ -76,7 +107,7 @@ public final class QueryPlanner implements AutoCloseable {
         }
     }
 
-    public Plan plan(Bound bound, int maxRows, Relations relations, Duration left) {
+    public Plan plan(Bound bound, Aim aim, Relations relations, Duration left) {
         long end = System.nanoTime() + left.toNanos();
         Map<String, Planned> made = new LinkedHashMap<>();
         KnownTotals totals = new KnownTotals(bound);
@@ -90,7 +121,7 @@ public final class QueryPlanner implements AutoCloseable {
         threads.map(others, relations::whole, left)
                 .forEach(planned -> made.put(planned.source().view(), planned));
         Map<String, Pushed> pushed = pushDown.of(
-                bound, maxRows, left, source -> made.get(source.view()).relation());
+                bound, aim.maxRows(), left, source -> made.get(source.view()).relation());
         made.putAll(totals.filtered(pushed));
         Map<Choice, ScanPlan> plans = plans(bound, made.keySet(), pushed, end);
         JoinKeys keys = JoinKeys.of(bound);
@@ -101,10 +132,11 @@ public final class QueryPlanner implements AutoCloseable {
                         made.containsKey(source.view()) ? Map.of() : plans,
                         keys.of(source)))
                 .toList();
-        return new Plan(totals.tree(), planned(steps, made, relations, end));
+        return new Plan(totals.tree(), planned(steps, made, step -> step.planned(relations, aim.explain()), end));
     }
 
-    private List<Planned> planned(List<Step> steps, Map<String, Planned> whole, Relations relations, long end) {
+    private List<Planned> planned(
+            List<Step> steps, Map<String, Planned> whole, Function<Step, Planned> make, long end) {
         Map<Content, Step> first = new LinkedHashMap<>();
         steps.forEach(step -> first.putIfAbsent(step.content(), step));
         List<Step> distinct = List.copyOf(first.values());
@@ -112,7 +144,7 @@ public final class QueryPlanner implements AutoCloseable {
                 distinct,
                 step -> {
                     Planned known = whole.get(step.source().view());
-                    return known == null ? step.planned(relations) : known;
+                    return known == null ? make.apply(step) : known;
                 },
                 remaining(end));
         List<Planned> all = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.mcpbuffet.engine.push;
 
 import io.mcpbuffet.iceberg.IcebergCatalog;
+import io.mcpbuffet.iceberg.LocalFiles;
 import io.mcpbuffet.iceberg.local.LocalCatalog;
 import io.mcpbuffet.iceberg.local.LocalTableFiles;
 import io.mcpbuffet.model.AsOf;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Files;
@@ -88,6 +90,12 @@ final class Lake {
         LocalCatalog reader = LocalCatalog.reading(directory, directory);
         IcebergCatalog catalog = IcebergCatalog.of("lake", reader, new LocalTableFiles(reader.io()));
         return new OneCatalog(pushDown ? catalog : new WholeCatalog(catalog));
+    }
+
+    /** Opens the tables, whose files come by {@code files}. */
+    Tables open(UnaryOperator<LocalFiles> files) {
+        LocalCatalog reader = LocalCatalog.reading(directory, directory);
+        return new OneCatalog(IcebergCatalog.of("lake", reader, files.apply(new LocalTableFiles(reader.io()))));
     }
 
     private record OneCatalog(Catalog only) implements Tables {

@@ -33,4 +33,9 @@ public final class LocalTableFiles implements LocalFiles {
                     .hint("The snapshot may have been expired meanwhile; query a newer one");
         }
     }
+
+    @Override
+    public boolean isNear(String location, long length) {
+        return true;
+    }
 }
