@@ -26,6 +26,11 @@ public interface PinnedScan {
         return Optional.empty();
     }
 
+    /** Whether files differ so much in the values of a column that a few values leave most of them out. */
+    default boolean divides(String column) {
+        return false;
+    }
+
     /** All live files. */
     default ScanPlan plan() {
         return plan(ScanRequest.ALL);

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One DuckDB over the tables of all catalogs: bound, guarded, pinned, planned here; run in the worker. Safe for many threads. */
 public final class FederatedEngine implements EngineProvider.Engine {
@@ -223,9 +224,13 @@ public final class FederatedEngine implements EngineProvider.Engine {
                     sum(planned, Planned::files),
                     sum(planned, Planned::bytes),
                     plan.rowsEstimate(),
-                    plan.text() + Leaves.text(planned),
+                    plan.text() + Leaves.text(planned) + notes(whole),
                     bound.warnings());
         }
+    }
+
+    private static String notes(QueryPlanner.Plan plan) {
+        return plan.notes().stream().map(note -> "\n" + note).collect(Collectors.joining());
     }
 
     private static Explanation explained(Explanation e, OwnEngines.Choice choice) {

@@ -69,6 +69,13 @@ record IcebergScan(
     }
 
     @Override
+    public boolean divides(String column) {
+        return snapshot.isPresent()
+                && !PlanningTable.isRemote(planning)
+                && IcebergErrors.translating(ref, () -> new Spread(planning, iceberg).divides(snapshot.get(), column));
+    }
+
+    @Override
     public Optional<ExactValues> exact(List<String> columns, RowFilter filter) {
         if (snapshot.isEmpty()) {
             return Optional.of(new ExactValues(0, 0, Map.of()));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds for tables whose rows other systems send which column a join compares with a column of a table that is read before: rows that
- * hold none of its values cannot matter. The statement alone decides, so that nothing depends on how it is planned.
+ * Finds which column of a table a join compares with a column of another table that can be read before: rows that hold none of its
+ * values cannot matter. The statement alone decides, so that nothing depends on how it is planned.
  */
 public final class JoinKeys {
     /** A table of fewer rows is sent whole. */
@@ -24,24 +24,25 @@ public final class JoinKeys {
 
     private final Map<String, List<Key>> candidates = new LinkedHashMap<>();
     private final Map<String, Key> chosen = new HashMap<>();
+    private final Map<String, List<Key>> scans = new LinkedHashMap<>();
 
     /**
      * What rows are narrowed to.
      *
-     * @param column of the rows, at the top level
+     * @param column of what is narrowed, at the top level
      * @param partner where the values come from
      * @param filtered whether the statement itself narrows the partner
      * @param query a document for the values, over the partner's view
      */
     public record Key(
-            TableSource.Rows rows,
+            TableSource.Pushable narrowed,
             Field column,
             TableSource partner,
             String shown,
             boolean filtered,
             ObjectNode query) {}
 
-    /** For a statement: one at most for each table, none of which depends on itself. */
+    /** For a statement: of tables whose rows other systems send one at most for each, none of which depends on itself. */
     public static JoinKeys of(Bound bound) {
         JoinKeys keys = new JoinKeys();
         if (bound.timeless()) {
@@ -55,6 +56,11 @@ public final class JoinKeys {
 
     public Optional<Key> of(TableSource source) {
         return Optional.ofNullable(chosen.get(source.view()));
+    }
+
+    /** All that the files of a table could be chosen by, each with a key of a table of files as well. */
+    public List<Key> ofScan(String view) {
+        return scans.getOrDefault(view, List.of());
     }
 
     /** What is narrowed by another source comes behind it; others stay in their order before. */
@@ -85,23 +91,47 @@ public final class JoinKeys {
                 candidate(tables, pair.left(), pair.right());
             }
         }
+        tables.members().forEach(member -> {
+            if (member.column().table().source() instanceof TableSource.Scan) {
+                candidate(member.among(), member.column(), member.value());
+            }
+        });
     }
 
     private void candidate(JoinedTables tables, Column narrowed, Column by) {
         boolean apart = !narrowed.table().equals(by.table());
-        if (!apart || !(narrowed.table().source() instanceof TableSource.Rows rows)) {
+        Optional<Field> column = narrowed.field();
+        if (!apart || column.isEmpty() || !isExact(column.get().type())) {
             return;
         }
-        Optional<Field> column = narrowed.field();
-        boolean worth = rows.rows().rowCount().orElse(Long.MAX_VALUE) >= WORTH_IT;
-        if (worth && column.isPresent() && isExact(column.get().type())) {
-            List<JsonNode> conditions = tables.conditions(by.table());
-            TableSource partner = by.table().source();
-            String name = partner.table().map(pinned -> pinned.table() + ".").orElse("") + by.name();
-            candidates
-                    .computeIfAbsent(rows.view(), view -> new ArrayList<>())
-                    .add(new Key(rows, column.get(), partner, name, !conditions.isEmpty(), query(by, conditions)));
+        TableSource source = narrowed.table().source();
+        if (source instanceof TableSource.Rows rows && rows.rows().rowCount().orElse(Long.MAX_VALUE) >= WORTH_IT) {
+            candidates.computeIfAbsent(rows.view(), view -> new ArrayList<>()).add(key(tables, rows, column.get(), by));
         }
+        boolean files = source instanceof TableSource.Scan && by.table().source() instanceof TableSource.Scan;
+        if (files && by.field().filter(field -> isAlike(field, column.get())).isPresent()) {
+            scans.computeIfAbsent(source.view(), view -> new ArrayList<>())
+                    .add(key(tables, (TableSource.Scan) source, column.get(), by));
+        }
+    }
+
+    private static Key key(JoinedTables tables, TableSource.Pushable narrowed, Field column, Column by) {
+        List<JsonNode> conditions = tables.conditions(by.table());
+        TableSource partner = by.table().source();
+        String name = partner.table().map(pinned -> pinned.table() + ".").orElse("") + by.name();
+        return new Key(narrowed, column, partner, name, !conditions.isEmpty(), query(by, conditions));
+    }
+
+    /** Whether columns are compared without a conversion, or as numbers. */
+    private static boolean isAlike(Field one, Field other) {
+        return isExact(one.type())
+                && (one.type().equals(other.type()) || (isNumber(one.type()) && isNumber(other.type())));
+    }
+
+    private static boolean isNumber(DataType type) {
+        return type instanceof DataType.Decimal
+                || (type instanceof DataType.Scalar scalar
+                        && (scalar.kind() == DataType.Kind.INT || scalar.kind() == DataType.Kind.LONG));
     }
 
     /** Values of these types are equal only where their texts are the same. */
@@ -132,27 +162,27 @@ public final class JoinKeys {
     private void choose() {
         candidates.values().stream()
                 .sorted(Comparator.comparingLong(
-                        (List<Key> keys) -> -size(keys.get(0).rows()).orElse(Long.MAX_VALUE)))
+                        (List<Key> keys) -> -size(keys.get(0).narrowed()).orElse(Long.MAX_VALUE)))
                 .forEach(keys -> keys.stream()
                         .filter(this::isSmaller)
-                        .filter(key -> !isBehind(key.partner(), key.rows().view()))
+                        .filter(key -> !isBehind(key.partner(), key.narrowed().view()))
                         .min(Comparator.comparing((Key key) -> !key.filtered())
                                 .thenComparing(key -> key.partner() instanceof TableSource.Rows))
-                        .ifPresent(key -> chosen.put(key.rows().view(), key)));
+                        .ifPresent(key -> chosen.put(key.narrowed().view(), key)));
     }
 
     private boolean isSmaller(Key key) {
         if (!(key.partner() instanceof TableSource.Rows partner)) {
             return true;
         }
-        Optional<Long> mine = size(key.rows());
+        Optional<Long> mine = size(key.narrowed());
         Optional<Long> theirs = size(partner);
         boolean known = mine.isPresent() && theirs.isPresent();
         return known ? theirs.get() < mine.get() : key.filtered();
     }
 
-    private static Optional<Long> size(TableSource.Rows rows) {
-        return rows.rows().rowCount().isPresent()
+    private static Optional<Long> size(TableSource.Pushable source) {
+        return source instanceof TableSource.Rows rows && rows.rows().rowCount().isPresent()
                 ? Optional.of(rows.rows().rowCount().getAsLong())
                 : Optional.empty();
     }

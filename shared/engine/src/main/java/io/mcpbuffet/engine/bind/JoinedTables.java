@@ -16,7 +16,7 @@ import java.util.Set;
  * ASOF, a row that matches nothing may still decide what others match.
  */
 final class JoinedTables {
-    private static final Set<String> JOINS = Set.of("INNER", "LEFT", "RIGHT", "OUTER", "FULL");
+    private static final Set<String> JOINS = Set.of("INNER", "LEFT", "RIGHT", "OUTER", "FULL", "SEMI");
     /** Expressions whose value depends on one row alone. */
     private static final Set<String> SIMPLE = Set.of(
             "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN", "COLUMN_REF", "CONSTANT", "CAST", "FUNCTION", "TYPE");
@@ -25,6 +25,7 @@ final class JoinedTables {
     private final Map<String, TableSource> sources;
     private final List<Table> tables = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
     private final Set<String> aliases = new HashSet<>();
 
     /**
@@ -60,17 +61,24 @@ final class JoinedTables {
     /** Two columns; a side narrows the other where rows of the other without a match change nothing. */
     record Pair(Column left, Column right, boolean leftNarrows, boolean rightNarrows) {}
 
+    /** A column whose rows are kept only where it equals some value of a column of other tables. */
+    record Member(Column column, JoinedTables among, Column value) {}
+
     private JoinedTables(ObjectNode select, Map<String, TableSource> sources) {
         this.select = select;
         this.sources = sources;
     }
 
-    /** Empty where something in the FROM is not understood. */
+    /** Empty where something in the FROM is not understood, or where nothing is joined. */
     static Optional<JoinedTables> of(ObjectNode select, Map<String, TableSource> sources) {
+        return read(select, sources).filter(tables -> !tables.pairs.isEmpty() || !tables.members.isEmpty());
+    }
+
+    private static Optional<JoinedTables> read(ObjectNode select, Map<String, TableSource> sources) {
         JoinedTables tables = new JoinedTables(select, sources);
         boolean plain = tables.isPlain(select.path("from_table"))
                 && select.path("sample").isNull();
-        if (!plain || !select.path("from_table").path("type").asText().equals("JOIN")) {
+        if (!plain) {
             return Optional.empty();
         }
         select.path("select_list")
@@ -78,9 +86,32 @@ final class JoinedTables {
                         item -> tables.aliases.add(item.path("alias").asText("").toLowerCase(Locale.ROOT)));
         tables.collect(select.path("from_table"), false);
         tables.joins(select.path("from_table"));
-        tables.conjuncts(select.path("where_clause"))
-                .forEach(condition -> tables.pair(condition, tables.tables, tables.tables, true, true));
+        for (JsonNode condition : tables.conjuncts(select.path("where_clause"))) {
+            tables.pair(condition, tables.tables, tables.tables, true, true);
+            tables.member(condition);
+        }
         return Optional.of(tables);
+    }
+
+    /** {@code column IN (SELECT value FROM ...)}; whatever else the subquery asks leaves fewer values. */
+    private void member(JsonNode condition) {
+        JsonNode inner = condition.path("subquery").path("node");
+        boolean fits = Trees.isExpression(condition, "SUBQUERY")
+                && condition.path("subquery_type").asText().equals("ANY")
+                && condition.path("comparison_type").asText().equals("COMPARE_EQUAL")
+                && Trees.isRef(inner, "SELECT_NODE")
+                && inner.path("select_list").size() == 1;
+        Optional<Column> mine = fits ? column(condition.path("child")) : Optional.empty();
+        if (mine.isEmpty()) {
+            return;
+        }
+        read((ObjectNode) inner, sources)
+                .ifPresent(among -> among.column(inner.path("select_list").path(0))
+                        .ifPresent(value -> members.add(new Member(mine.get(), among, value))));
+    }
+
+    List<Member> members() {
+        return members;
     }
 
     List<Pair> pairs() {
@@ -138,8 +169,8 @@ final class JoinedTables {
             return;
         }
         String type = from.path("join_type").asText();
-        boolean leftNarrows = type.equals("INNER") || type.equals("LEFT");
-        boolean rightNarrows = type.equals("INNER") || type.equals("RIGHT");
+        boolean leftNarrows = type.equals("INNER") || type.equals("LEFT") || type.equals("SEMI");
+        boolean rightNarrows = type.equals("INNER") || type.equals("RIGHT") || type.equals("SEMI");
         List<Table> left = below(from.path("left"));
         List<Table> right = below(from.path("right"));
         conjuncts(from.path("condition")).forEach(condition -> pair(condition, left, right, leftNarrows, rightNarrows));

@@ -15,6 +15,7 @@ import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,13 @@ import java.util.function.Function;
 /** Plans the tables of a statement, each for what the statement asks of it. Safe for many threads. */
 public final class QueryPlanner implements AutoCloseable {
     private final InParallel threads = new InParallel("plan");
+    private final Narrowing narrowing = new Narrowing();
     private final PushDown pushDown;
+    private final KeyRuns keyRuns;
 
     public QueryPlanner(Worker worker) {
         this.pushDown = new PushDown(worker);
+        this.keyRuns = new KeyRuns(worker);
     }
 
     /** What decides about files: those of one reference may serve another. */
@@ -45,10 +49,12 @@ public final class QueryPlanner implements AutoCloseable {
      *
      * @param tree the statement, perhaps over less than it names
      * @param sources in the order in which they can be opened: what stands for another, or is narrowed by it, comes behind it
+     * @param notes on what a run may do beside what the plan shows
      */
-    public record Plan(ObjectNode tree, List<Planned> sources) {
+    public record Plan(ObjectNode tree, List<Planned> sources, List<String> notes) {
         public Plan {
             sources = List.copyOf(sources);
+            notes = List.copyOf(notes);
         }
     }
 
@@ -73,6 +79,17 @@ public final class QueryPlanner implements AutoCloseable {
             }
             Object table = source instanceof TableSource.Rows rows && key.isEmpty() ? rows.rows() : source;
             return new Step(source, pushed, null, new Content(table, pushed.request()), key);
+        }
+
+        /** The files that may hold rows which a filter is true for as well. */
+        Step narrowed(RowFilter filter) {
+            TableSource.Scan scan = (TableSource.Scan) source;
+            ScanRequest asked = pushed.request();
+            ScanRequest request = new ScanRequest(
+                    asked.columns(), RowFilter.and(List.of(asked.filter(), filter)), OptionalLong.empty());
+            ScanPlan fewer = scan.scan().plan(request);
+            Content read = new Content(List.of(scan.scan(), scan.metadata()), fewer.files());
+            return new Step(source, new Pushed(request, pushed.left(), false), fewer, read, key);
         }
 
         private boolean isNear() {
@@ -113,7 +130,7 @@ public final class QueryPlanner implements AutoCloseable {
         KnownTotals totals = new KnownTotals(bound);
         made.putAll(totals.unfiltered());
         if (made.size() == bound.sources().size()) {
-            return new Plan(totals.tree(), List.copyOf(made.values()));
+            return new Plan(totals.tree(), List.copyOf(made.values()), List.of());
         }
         List<TableSource> others = bound.sources().stream()
                 .filter(source -> !(source instanceof TableSource.Pushable))
@@ -132,7 +149,58 @@ public final class QueryPlanner implements AutoCloseable {
                         made.containsKey(source.view()) ? Map.of() : plans,
                         keys.of(source)))
                 .toList();
-        return new Plan(totals.tree(), planned(steps, made, step -> step.planned(relations, aim.explain()), end));
+        List<String> notes = new ArrayList<>();
+        List<Step> last = aim.explain() ? steps : narrowed(steps, keys, made, relations, end);
+        if (aim.explain()) {
+            worth(steps, keys).forEach(key -> notes.add(note(key)));
+        }
+        return new Plan(totals.tree(), planned(last, made, step -> step.planned(relations, aim.explain()), end), notes);
+    }
+
+    private static String note(JoinKeys.Key key) {
+        return "Files of " + key.narrowed().table().orElseThrow().table() + " are left out by the values of "
+                + key.shown() + " in " + key.column().name() + ", which are read before";
+    }
+
+    /** The keys by which files may be left out. */
+    private List<JoinKeys.Key> worth(List<Step> steps, JoinKeys keys) {
+        Map<String, Step> byView = new LinkedHashMap<>();
+        steps.forEach(step -> byView.put(step.source().view(), step));
+        List<JoinKeys.Key> found = new ArrayList<>();
+        for (Step step : steps) {
+            for (JoinKeys.Key key : keys.ofScan(step.source().view())) {
+                Step partner = byView.get(key.partner().view());
+                boolean both = step.plan() != null && partner != null && partner.plan() != null;
+                if (both && step.source() instanceof TableSource.Scan scan) {
+                    if (narrowing.isWorth(key, scan.scan(), step.plan(), partner.plan())) {
+                        found.add(key);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What others are narrowed by is brought near first, and is not narrowed itself. */
+    private List<Step> narrowed(
+            List<Step> steps, JoinKeys keys, Map<String, Planned> made, Relations relations, long end) {
+        Map<String, Step> last = new LinkedHashMap<>();
+        steps.forEach(step -> last.put(step.source().view(), step));
+        Set<String> changed = new HashSet<>();
+        for (JoinKeys.Key key : worth(steps, keys)) {
+            Step large = last.get(key.narrowed().view());
+            Step small = last.get(key.partner().view());
+            boolean free = !made.containsKey(key.narrowed().view())
+                    && !changed.contains(key.partner().view());
+            if (free && large.plan().files().size() > 1) {
+                Planned near = made.computeIfAbsent(key.partner().view(), view -> small.planned(relations, false));
+                keyRuns.filter(key, near.relation(), remaining(end)).ifPresent(filter -> {
+                    last.put(key.narrowed().view(), large.narrowed(filter));
+                    changed.add(key.narrowed().view());
+                });
+            }
+        }
+        return List.copyOf(last.values());
     }
 
     private List<Planned> planned(
