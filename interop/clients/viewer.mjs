@@ -152,6 +152,19 @@ for (const theme of ['light', 'dark']) {
     if (window.ran) { tried.push('script'); }
     return tried;
   });
+
+  // In a narrow pane nothing may need the page to scroll sideways.
+  await tab.evaluate(() => { document.getElementById('view').style.width = '340px'; });
+  facts.narrow = {};
+  for (const [key, text] of [['line', 'rows'], ['bar', 'rows'], ['snapshots', 'snapshots'], ['refused', 'failed']]) {
+    await show(key, text);
+    if (key === 'bar') {
+      await view.click('#as-chart');
+      facts.letters = await view.$eval('#chart text', text => text.getBoundingClientRect().height);
+    }
+    facts.narrow[key] = await view.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await picture(`narrow-${key}`);
+  }
   await tab.context().close();
 }
 seen.problems = seen.problems.filter(text => !/Content Security Policy/.test(text) || !/example\.invalid|inline script/.test(text));

@@ -103,6 +103,15 @@ class ViewerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
+    void fitsANarrowPaneWithLettersOfTheSameSize(String theme) {
+        JsonNode narrow = seen.path(theme).path("narrow");
+        assertThat(narrow).hasSize(4);
+        narrow.forEach(overflow -> assertThat(overflow.asInt()).isLessThanOrEqualTo(0));
+        assertThat(seen.path(theme).path("letters").asDouble()).isBetween(9.0, 13.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
     void savesRowsAndFetchesMore(String theme) {
         List<String> lines = seen.path(theme).path("csv").asText().lines().toList();
         assertThat(lines.get(0)).isEqualTo("channel,revenue");

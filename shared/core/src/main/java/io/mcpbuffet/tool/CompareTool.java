@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The tool that tells two moments of a table, or two tables, apart. */
 record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) {
@@ -285,7 +286,8 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
         }
         int all = both.left().columns().size() + both.right().columns().size();
         if (all > 2 * schema.common().size()) {
-            warnings.add("Rows are compared over the " + schema.common().size() + " columns that both sides have");
+            warnings.add("Rows are compared over the columns that both sides have: "
+                    + schema.common().stream().map(pair -> pair.right().name()).collect(Collectors.joining(", ")));
         }
         return Optional.of(rowChanges.compare(left(both), right(both), schema.common(), call));
     }

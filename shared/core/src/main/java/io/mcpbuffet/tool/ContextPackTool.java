@@ -58,6 +58,10 @@ record ContextPackTool(Lakehouse lakehouse, TableSearch search, Dialects dialect
         pack.joins(index);
         pack.metrics(search.semantics());
         pack.notes(hits);
+        if (!pack.leftOut().isEmpty()) {
+            pack.add("No room for: "
+                    + pack.leftOut().stream().map(TableRef::toString).collect(Collectors.joining(", ")));
+        }
         if (hits.isEmpty()) {
             pack.add("No table fits; list_tables shows all");
         }

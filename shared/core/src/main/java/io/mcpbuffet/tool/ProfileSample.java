@@ -153,7 +153,7 @@ record ProfileSample(Lakehouse lakehouse, Statements statements) {
                         whole,
                         source)),
                 Optional.empty(),
-                counted(figures.get("top"), "value"),
+                counted(figures.get("top"), "value").filter(ProfileSample::anyTwice),
                 counted(all.get("patterns"), "pattern"),
                 lengths(figures),
                 list(all.get("bins")));
@@ -185,6 +185,11 @@ record ProfileSample(Lakehouse lakehouse, Statements statements) {
                 .map(ProfileSample::map)
                 .map(entry -> new Counted(Untrusted.cell(entry.get(key)), number(entry.get("count"))))
                 .toList());
+    }
+
+    /** Where no value comes twice, which of them come first says nothing. */
+    private static boolean anyTwice(List<Counted> top) {
+        return top.isEmpty() || top.get(0).count() > 1;
     }
 
     private static Optional<List<Object>> list(Object value) {

@@ -221,9 +221,10 @@ record ProfileTool(Lakehouse lakehouse, History history, ProfileSample samples, 
                         out.rowCount().filter(n -> !n.exact()).map(Figure::source).stream(),
                         out.columns().stream().flatMap(Column::doubts))
                 .distinct()
-                .collect(Collectors.joining("; "));
+                .map(doubt -> "  " + Untrusted.line(doubt) + "\n")
+                .collect(Collectors.joining());
         if (!doubts.isEmpty()) {
-            text.append("~ is not exact: ").append(Untrusted.line(doubts)).append('\n');
+            text.append("~ is not exact:\n").append(doubts);
         }
         out.snapshot().ifPresent(s -> text.append("Snapshot: ").append(s.text()).append('\n'));
         return text.append(Lines.warnings(out.warnings()))
