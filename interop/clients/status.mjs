@@ -48,12 +48,20 @@ try {
     await each.evaluate(element => { element.open = true; });
   }
   await page.screenshot({ path: screenshot, fullPage: true });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.screenshot({ path: screenshot.replace('.png', '-narrow.png'), fullPage: true });
+  const narrow = await page.evaluate(() => ({
+    beyond: document.documentElement.scrollWidth - innerWidth,
+    broken: [...document.querySelectorAll('td')].filter(cell => cell.offsetHeight > 140).map(cell => cell.textContent),
+  }));
+  await page.setViewportSize({ width: 1100, height: 1400 });
   const text = await page.innerText('body');
   const html = await page.content();
   const foreign = await page.evaluate(() => performance.getEntriesByType('resource').map(entry => entry.name));
   const ran = await page.evaluate(() => window.ran === true || document.querySelector('#calls script, #calls img') !== null);
   process.stdout.write(JSON.stringify({
-    outcome, locked, first, text, html, blocked, ran, loaded: foreign,
+    outcome, locked, first, narrow, text, html, blocked, ran, loaded: foreign,
     problems: problems.filter(problem => !/inline script/.test(problem)),
   }));
 } finally {

@@ -70,6 +70,10 @@ class StatusPageTest {
     private static void assertSafe(JsonNode page, URI server) {
         assertThat(page.path("problems")).as("errors on the page").isEmpty();
         assertThat(page.path("blocked").asText()).startsWith("script-src");
+        assertThat(page.at("/narrow/beyond").asInt()).isZero();
+        assertThat(page.at("/narrow/broken"))
+                .as("cells that fall apart on a telephone")
+                .isEmpty();
         assertThat(page.path("ran").asBoolean()).isFalse();
         assertThat(page.path("loaded")).isNotEmpty().allSatisfy(each -> assertThat(each.asText())
                 .startsWith(server.toString()));

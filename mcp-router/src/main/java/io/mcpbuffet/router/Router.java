@@ -4,6 +4,7 @@ import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
+import io.mcpbuffet.observe.Logs;
 import io.mcpbuffet.router.remote.Remotes;
 import io.mcpbuffet.router.remote.ServerConfig;
 import io.mcpbuffet.server.BuffetServer;
@@ -53,7 +54,9 @@ public final class Router {
         return remotes(config, environment, false);
     }
 
+    /** They may be started at once, and are not to say anything secret either. */
     private static Remotes remotes(BuffetConfig config, Environment environment, boolean unified) {
+        Logs.mask(config);
         Path directory = directory(config, environment);
         return Remotes.open(
                 ServerConfig.all(config.mcpServers(), directory),

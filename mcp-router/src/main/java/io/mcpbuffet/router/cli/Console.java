@@ -2,6 +2,7 @@ package io.mcpbuffet.router.cli;
 
 import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.observe.Logs;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.InputStream;
@@ -64,13 +65,13 @@ record Console(
 
     /** A line on standard error that says who speaks. */
     void note(String text) {
-        err.println("buffet: " + text);
+        err.println("buffet: " + Logs.masked(text));
     }
 
     void complain(LakeException e) {
         note(e.catalog().map(name -> "catalog '" + name + "': ").orElse("") + e.getMessage());
         if (!e.hint().isEmpty()) {
-            err.println(e.hint());
+            err.println(Logs.masked(e.hint()));
         }
     }
 }

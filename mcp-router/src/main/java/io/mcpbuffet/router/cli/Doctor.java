@@ -9,6 +9,7 @@ import io.mcpbuffet.model.TableEntry;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableKind;
 import io.mcpbuffet.model.TableRef;
+import io.mcpbuffet.observe.Logs;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.spi.Diagnosable;
 import io.mcpbuffet.spi.Diagnosable.Probe;
@@ -117,13 +118,13 @@ final class Doctor {
         long start = System.nanoTime();
         try {
             T value = check.get();
-            line("ok", name, start, found.apply(value));
+            line("ok", name, start, Logs.masked(found.apply(value)));
             return Optional.of(value);
         } catch (LakeException e) {
             well = false;
-            line("FAIL", name, start, e.code() + ": " + e.getMessage());
+            line("FAIL", name, start, e.code() + ": " + Logs.masked(e.getMessage()));
             if (!e.hint().isEmpty()) {
-                out.println(" ".repeat(42) + "To fix: " + e.hint());
+                out.println(" ".repeat(42) + "To fix: " + Logs.masked(e.hint()));
             }
             return Optional.empty();
         }

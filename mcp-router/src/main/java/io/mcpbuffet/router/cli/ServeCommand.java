@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** Serves all configured catalogs, or one of the kind that is named, over standard input and output or over HTTP. */
 final class ServeCommand implements Command {
     private static final String SURFACE = "--surface";
-    private static final List<String> OPTIONS = List.of(Setup.CONFIG, Setup.LOG_LEVEL, SURFACE);
+    private static final List<String> OPTIONS = List.of(Setup.CONFIG, Setup.LOG_LEVEL, Setup.LOG_FORMAT, SURFACE);
 
     @Override
     public String name() {

@@ -46,6 +46,7 @@ record Setup(Console console) {
 
     BuffetConfig read(Path file) {
         BuffetConfig config = ConfigFile.read(file, BuffetServer.providers(), console.environment());
+        Logs.mask(config);
         // Told now, and by every command, rather than when they are started.
         ServerConfig.all(config.mcpServers(), Router.directory(config, console.environment()));
         return config;

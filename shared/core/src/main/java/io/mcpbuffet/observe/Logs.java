@@ -1,5 +1,6 @@
 package io.mcpbuffet.observe;
 
+import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.error.Nearest;
 import io.mcpbuffet.observe.log.LogSettings;
@@ -25,6 +26,16 @@ public final class Logs {
                     .hint(nearest + "Levels are " + String.join(", ", LEVELS));
         }
         LogSettings.level(word);
+    }
+
+    /** Masks the secrets of a configuration from now on, whoever logs them. */
+    public static void mask(BuffetConfig config) {
+        LogSettings.mask(Redaction.of(config));
+    }
+
+    /** A text that goes to standard output or error beside the log, with the same masked. */
+    public static String masked(String text) {
+        return LogSettings.masked(text);
     }
 
     /** Sets the form for the whole process: {@code json} for a line of JSON for each entry. INVALID_ARGUMENT for an unknown one. */

@@ -44,9 +44,9 @@ public final class ServerMain {
                     ? serve(server, http.get().over(HttpConfig.DEFAULT, Environment.system()))
                     : serve(server, in, out);
         } catch (LakeException e) {
-            System.err.println(e.getMessage());
+            System.err.println(Logs.masked(e.getMessage()));
             if (!e.hint().isEmpty()) {
-                System.err.println(e.hint());
+                System.err.println(Logs.masked(e.hint()));
             }
             return USAGE;
         }

@@ -2,6 +2,7 @@ package io.mcpbuffet.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
@@ -15,6 +16,8 @@ import io.mcpbuffet.tool.ToolResult;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,6 +26,9 @@ import reactor.core.publisher.Mono;
 
 /** Lists the tools that a principal may use, and answers their calls whatever a handler does. */
 record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limits, Watch watch) implements TreeMethods {
+    /** Where an answer that is none of an error says what it lacks. */
+    private static final List<String> PROBLEMS = List.of("catalogs", "not_searched");
+
     private static final Logger LOG = LoggerFactory.getLogger(ToolMethods.class);
 
     /** What a call may take beyond the time limit of its statement. */
@@ -115,7 +121,7 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
     }
 
     private ObjectNode shown(Tool tool, OutputForm form, ToolResult result) {
-        ToolResult shown = form.of(result.isError() ? masked(result) : result);
+        ToolResult shown = form.of(masked(result));
         boolean structured =
                 !form.of(tool).outputSchema().isEmpty() && !shown.structured().isEmpty();
         return wire(shown, structured);
@@ -135,13 +141,30 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         return out;
     }
 
+    /** What it tells of failures; the rest is data, which is answered as it is. */
     private ToolResult masked(ToolResult result) {
+        List<ObjectNode> told = new ArrayList<>();
         ObjectNode structured = result.structured().deepCopy();
-        result.structured().properties().forEach(field -> {
+        if (result.isError()) {
+            told.add(structured);
+        }
+        PROBLEMS.forEach(key -> structured.path(key).forEach(each -> {
+            if (each instanceof ObjectNode problem) {
+                told.add(problem);
+            }
+        }));
+        if (told.stream().noneMatch(problem -> result.isError() || problem.has("error") || problem.has("reason"))) {
+            return result;
+        }
+        told.forEach(this::mask);
+        return new ToolResult(structured, redaction.mask(result.text()), result.isError());
+    }
+
+    private void mask(ObjectNode problem) {
+        problem.properties().forEach(field -> {
             if (field.getValue().isTextual()) {
-                structured.put(field.getKey(), redaction.mask(field.getValue().textValue()));
+                field.setValue(TextNode.valueOf(redaction.mask(field.getValue().textValue())));
             }
         });
-        return new ToolResult(structured, redaction.mask(result.text()), true);
     }
 }

@@ -185,6 +185,17 @@ class StdioServerTest {
     }
 
     @Test
+    void hidesSecretsInWhatAnAnswerLacksAndLeavesItsDataAsItIs() {
+        wire.initialize();
+        wire.call("lacks", "lacks", "{}");
+        JsonNode answer = wire.next().path("result");
+        assertThat(answer.path("isError").asBoolean()).isFalse();
+        assertThat(answer.at("/structuredContent/catalogs/0/error").asText()).isEqualTo("denied to ***");
+        assertThat(answer.at("/content/0/text").asText()).isEqualTo("denied to ***");
+        assertThat(answer.at("/structuredContent/value").asText()).isEqualTo(TestTools.PASSWORD);
+    }
+
+    @Test
     void hidesWhatADefectSays() {
         wire.initialize();
         for (String tool : List.of("defect", "linkage", "nothing")) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.tool.Tool;
 import io.mcpbuffet.tool.ToolResult;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** Tools that behave well and badly, for tests of what is around them. */
 final class TestTools {
-    static final String PASSWORD = "hunter2-secret";
+    static final String PASSWORD = Canary.PROPERTY.value();
 
     final CountDownLatch started = new CountDownLatch(1);
     final CountDownLatch interrupted = new CountDownLatch(1);
@@ -26,6 +27,11 @@ final class TestTools {
                 }),
                 tool("linkage", (arguments, call) -> {
                     throw new NoClassDefFoundError(PASSWORD);
+                }),
+                tool("lacks", (arguments, call) -> {
+                    var lacking = Json.object().put("value", PASSWORD);
+                    lacking.putArray("catalogs").addObject().put("error", "denied to " + PASSWORD);
+                    return ToolResult.of(lacking, "denied to " + PASSWORD);
                 }),
                 tool("nothing", (arguments, call) -> null),
                 tool("refuses", (arguments, call) -> {

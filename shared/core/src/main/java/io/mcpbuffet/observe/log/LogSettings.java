@@ -9,6 +9,9 @@ public final class LogSettings {
     /** The level of processes that nobody tells one, such as tests. */
     private static final String PROPERTY = "buffet.log.level";
 
+    /** What libraries say below {@code info} has credentials in it that only they know, such as keys that a catalog vended. */
+    private static final String OURS = "io.mcpbuffet";
+
     /** Its parts log requests and the texts of exceptions. */
     private static final String SDK = "io.modelcontextprotocol";
 
@@ -35,6 +38,11 @@ public final class LogSettings {
         redaction = secrets;
     }
 
+    /** A text for another output of this process, with what is masked in its log. */
+    public static String masked(String text) {
+        return redaction.mask(text);
+    }
+
     static boolean json() {
         return json;
     }
@@ -44,8 +52,14 @@ public final class LogSettings {
     }
 
     static boolean shows(Level entry, String logger) {
-        int least = logger.startsWith(SDK) ? Math.max(level, Level.ERROR.toInt()) : level;
-        return entry.toInt() >= least;
+        return entry.toInt() >= Math.max(level, least(logger));
+    }
+
+    private static int least(String logger) {
+        if (logger.startsWith(OURS)) {
+            return Level.TRACE.toInt();
+        }
+        return logger.startsWith(SDK) ? Level.ERROR.toInt() : Level.INFO.toInt();
     }
 
     private static int number(String word) {

@@ -41,12 +41,12 @@ function show(status) {
   find('enter').hidden = true;
   find('shown').hidden = false;
   find('about').textContent =
-    `${status.version} · up ${duration(status.up_seconds)} · ${status.sessions} sessions · as ${status.principal}`;
+    `${status.version} · up ${duration(status.up_seconds)} · ${status.sessions} ${status.sessions === 1 ? 'session' : 'sessions'} · as ${status.principal}`;
   rows('catalogs', status.catalogs, each => [
-    cell(each.name), cell(each.kind), cell(each.state, each.state), cell(each.problem ?? '', 'note')]);
+    cell(each.name), cell(each.kind), cell(each.state, each.state), cell(each.problem ?? '', 'note', 'wide')]);
   rows('calls', status.calls, each => [
-    cell(each.time.slice(0, 19).replace('T', ' '), 'time'), cell(each.tool), cell(each.tables.join(', ')),
-    cell(each.outcome, each.outcome === 'ok' ? 'ok' : 'failed'), cell(each.rows, 'number'), cell(each.ms, 'number')]);
+    cell(each.time.slice(0, 19).replace('T', ' '), 'time'), cell(each.tool), cell(each.tables.join(', '), 'wide'),
+    cell(each.outcome, each.outcome === 'ok' ? 'ok' : 'failed'), cell(each.rows, 'number', 'rows'), cell(each.ms, 'number', 'millis')]);
   find('calls').hidden = status.calls.length === 0;
   find('quiet').hidden = status.calls.length > 0;
   find('tools').replaceChildren(...status.tools.map(each => {

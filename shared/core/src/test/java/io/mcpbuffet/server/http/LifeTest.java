@@ -6,6 +6,7 @@ import io.mcpbuffet.access.Authenticator;
 import io.mcpbuffet.config.HostPort;
 import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.Secret;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.server.ConformanceServer;
 import io.mcpbuffet.server.ServedHttp;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server over time: how it starts to be safe, keeps connections, forgets sessions and ends. */
 @Timeout(90)
 class LifeTest {
-    private static final String PASSWORD = "password-of-the-keystore";
+    private static final String PASSWORD = Canary.KEYSTORE_PASSWORD.value();
     private static final String WAIT = Browser.message(7, "tools/call", "{\"name\":\"waits\",\"arguments\":{}}");
 
     @TempDir

@@ -13,6 +13,7 @@ import io.mcpbuffet.config.Secret;
 import io.mcpbuffet.config.ServiceConfig;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.CatalogProvider;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 class StatusPageTest {
     private static final String ANA = "ana-token-0123456789";
     private static final String BOB = "bob-token-0123456789";
-    private static final String PASSWORD = "password-of-the-lake";
+    private static final String PASSWORD = Canary.BASIC_PASSWORD.value();
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final CountDownLatch late = new CountDownLatch(1);
