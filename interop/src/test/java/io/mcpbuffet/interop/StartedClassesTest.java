@@ -3,7 +3,13 @@ package io.mcpbuffet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpbuffet.server.Wire;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +33,9 @@ class StartedClassesTest {
     private static final Pattern LARGE = Pattern.compile(
             "(org\\.duckdb|software\\.amazon|org\\.apache|net\\.snowflake|org\\.eclipse\\.jetty|jakarta\\.servlet"
                     + "|io\\.opentelemetry)\\..*");
+    private static final String LISTENING = "Listening on ";
+    private static final String META = "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+            + "\"io.modelcontextprotocol/clientCapabilities\":{}}}";
     private static final String ALL =
             """
             catalogs:
@@ -63,6 +72,57 @@ class StartedClassesTest {
         List<String> arguments = new ArrayList<>(List.of("serve", kind));
         arguments.addAll(flags);
         assertThat(large(afterListing(arguments))).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("servers")
+    void overHttpItHasWhatServesAndNoMore(String kind, List<String> flags) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("serve", kind, "--http", "127.0.0.1:0"));
+        arguments.addAll(flags);
+        Path log = directory.resolve("classes.log");
+        Process process = started(log, arguments);
+        try {
+            URI server = listening(process);
+            assertThat(post(server, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":"
+                            + "{\"name\":\"test\",\"version\":\"1\"}}", ""))
+                    .contains("serverInfo");
+            assertThat(post(server, "tools/list", META, "2026-07-28")).contains("list_tables");
+            settle(log);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        List<String> large = large(classes(log));
+        assertThat(large).anyMatch(name -> name.startsWith("org.eclipse.jetty.server."));
+        assertThat(large).allMatch(name -> name.startsWith("org.eclipse.jetty."));
+    }
+
+    private static URI listening(Process process) throws IOException {
+        BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
+        String line = lines.readLine();
+        while (line != null && !line.startsWith(LISTENING)) {
+            System.err.println(line);
+            line = lines.readLine();
+        }
+        assertThat(line).as("where it listens").isNotNull();
+        return URI.create(line.substring(LISTENING.length()));
+    }
+
+    private static String post(URI server, String method, String params, String revision)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream");
+        if (!revision.isEmpty()) {
+            request.header("MCP-Protocol-Version", revision).header("Mcp-Method", method);
+        }
+        String message =
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + method + "\",\"params\":" + params + "}";
+        return HttpClient.newHttpClient()
+                .send(
+                        request.POST(HttpRequest.BodyPublishers.ofString(message))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
@@ -107,6 +167,20 @@ class StartedClassesTest {
     /** The classes by their names, once it does no more. */
     private List<String> loaded(List<String> arguments, Use use) throws IOException, InterruptedException {
         Path log = directory.resolve("classes.log");
+        Process process = started(log, arguments);
+        Thread words = new Thread(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(System.err::println));
+        words.start();
+        try (Wire wire = new Wire(process.getOutputStream(), process.getInputStream())) {
+            use.of(wire);
+            settle(log);
+            return classes(log);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process started(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -117,19 +191,12 @@ class StartedClassesTest {
                 "-Dbuffet.home=" + Programs.ROOT,
                 "io.mcpbuffet.router.cli.BuffetMain"));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (Wire wire = new Wire(process.getOutputStream(), process.getInputStream())) {
-            use.of(wire);
-            settle(log);
-            try (Stream<String> lines = Files.lines(log)) {
-                return lines.map(line -> line.split(" ", 2)[0]).toList();
-            }
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+        return new ProcessBuilder(command).directory(directory.toFile()).start();
+    }
+
+    private static List<String> classes(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(line -> line.split(" ", 2)[0]).toList();
         }
     }
 

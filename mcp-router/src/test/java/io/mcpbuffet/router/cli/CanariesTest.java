@@ -40,6 +40,16 @@ class CanariesTest {
     private static final List<String> CATALOGS =
             List.of("rest", "refused", "token", "basic", "sigv4", "glue", "snow", "snowtoken", "snowkey");
 
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("check"),
+            List.of("doctor"),
+            List.of("tools"),
+            List.of("lock"),
+            List.of("client-config", "claude-desktop"),
+            List.of("query", "SELECT getenv('CANARY')"),
+            List.of("query", "SELECT * FROM token.shop.orders"),
+            List.of("query", "SELECT * FROM refused.shop.orders"));
+
     @TempDir
     Path directory;
 
@@ -95,24 +105,10 @@ class CanariesTest {
 
     @Test
     void nothingThatACommandSaysHasOne() throws Exception {
-        for (String command : List.of(
-                "check",
-                "doctor",
-                "tools",
-                "client-config claude-desktop",
-                "query SELECT+getenv('CANARY')",
-                "query SELECT+*+FROM+token.shop.orders",
-                "query SELECT+*+FROM+refused.shop.orders")) {
-            Path out = directory.resolve("out.txt");
-            Process process = buffet(Stream.of(command.split(" "))
-                            .map(word -> word.replace('+', ' '))
-                            .toArray(String[]::new))
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile())
-                    .start();
-            process.getOutputStream().close();
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-            said.put(command, Files.readString(out));
+        CommandLine line = CommandLine.in(directory).with("CANARY", Canary.ENVIRONMENT.value());
+        for (List<String> command : COMMANDS) {
+            CommandLine.Ended ended = line.run(command.toArray(String[]::new));
+            said.put(String.join(" ", command), ended.out() + ended.err());
         }
         assertThat(said.get("check")).contains("***", "header.X-Api-Key", "authorization");
         assertThat(said.get("doctor")).contains("FAIL", "snowkey");

@@ -3,6 +3,7 @@ package io.mcpbuffet.observe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -24,6 +25,18 @@ public final class Metrics implements CallListener {
     private final Map<String, Map<String, Histogram>> latencies = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, DoubleSupplier>> gauges = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, DoubleSupplier>> totals = new ConcurrentSkipListMap<>();
+
+    private final Set<String> catalogs;
+
+    /** Without catalogs. */
+    public Metrics() {
+        this(Set.of());
+    }
+
+    /** @param catalogs those that there are: clients name others as well, and each name would be a series for ever */
+    public Metrics(Set<String> catalogs) {
+        this.catalogs = Set.copyOf(catalogs);
+    }
 
     private record Histogram(List<LongAdder> buckets, LongAdder nanos) {
         Histogram() {
@@ -70,6 +83,7 @@ public final class Metrics implements CallListener {
         count("buffet_files_read_total", call.files(), "tool", call.tool());
         call.tables().stream()
                 .map(table -> table.split("\\.", 2)[0].replace("\"", ""))
+                .filter(catalogs::contains)
                 .distinct()
                 .forEach(catalog -> {
                     count("buffet_catalog_calls_total", 1, "catalog", catalog, "outcome", call.outcome());

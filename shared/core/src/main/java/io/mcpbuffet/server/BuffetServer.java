@@ -22,8 +22,8 @@ import io.mcpbuffet.search.Embedder;
 import io.mcpbuffet.search.TableSearch;
 import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.spi.CatalogProvider;
-import io.mcpbuffet.spi.EngineProvider;
 import io.mcpbuffet.spi.EngineProvider.Engine;
+import io.mcpbuffet.spi.EngineProvider;
 import io.mcpbuffet.spi.Feature;
 import io.mcpbuffet.spi.FileCache;
 import io.mcpbuffet.spi.LocalSql;
@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** A configured lakehouse with its engine and tools, ready to be served. Safe for use by many threads. */
 public final class BuffetServer implements AutoCloseable {
@@ -115,11 +116,11 @@ public final class BuffetServer implements AutoCloseable {
             List<? extends CatalogProvider> providers,
             EngineProvider engineProvider,
             Beside beside) {
-        Metrics metrics = new Metrics();
         LogSettings.mask(Redaction.of(config));
         List<CatalogSource> sources = new ArrayList<>();
         config.catalogs().values().forEach(c -> sources.add(source(c, providers)));
         sources.addAll(beside.catalogs());
+        Metrics metrics = new Metrics(sources.stream().map(CatalogSource::name).collect(Collectors.toSet()));
         sources.replaceAll(each -> gated(each, config.service().concurrency(), metrics));
         // Catalogs may run SQL on the engine, and the engine looks tables up in the catalogs: neither does before the
         // first call.

@@ -3,6 +3,7 @@ package io.mcpbuffet.server.http;
 import io.mcpbuffet.access.Authenticator;
 import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.observe.CallLog;
+import io.mcpbuffet.tool.Untrusted;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.util.Callback;
 final class Routes extends Handler.Abstract {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final int LONGEST_ID = 64;
+    private static final int LONGEST_NAME = 100;
 
     private final HostGuard guard;
     private final Authenticator authenticator;
@@ -68,16 +70,25 @@ final class Routes extends Handler.Abstract {
                     exchange,
                     421,
                     ErrorCodes.INVALID_REQUEST,
-                    "The server is not known by the name in Host: see http.hosts");
+                    "The server is not known as " + named(exchange.header("Host"))
+                            + ", the Host of the request: its names are those in http.hosts");
         } else if (!guard.admits(origin)) {
             Replies.error(
-                    exchange, 403, ErrorCodes.INVALID_REQUEST, "Pages of this Origin may not call: see http.origins");
+                    exchange,
+                    403,
+                    ErrorCodes.INVALID_REQUEST,
+                    "Pages of " + named(origin) + " may not call: those that may are in http.origins");
         } else if (guard.configured(origin) && cors(exchange, origin.get())) {
             exchange.empty(204);
         } else {
             route(exchange);
         }
         return true;
+    }
+
+    private static String named(Optional<String> header) {
+        return header.map(text -> "'" + Untrusted.show(text.substring(0, Math.min(text.length(), LONGEST_NAME))) + "'")
+                .orElse("nothing");
     }
 
     private static String id(Request request) {
@@ -134,7 +145,7 @@ final class Routes extends Handler.Abstract {
             begin(exchange, admitted.principal(), handler);
         } else if (outcome instanceof Authenticator.Refused refused) {
             exchange.response().getHeaders().put(HttpHeader.WWW_AUTHENTICATE, metadata.challenge(exchange, refused));
-            String text = refused.description().isEmpty() ? "A bearer token is required" : refused.description();
+            String text = refused.description().isEmpty() ? "A bearer token is required: send the header Authorization: Bearer TOKEN" : refused.description();
             Replies.error(exchange, refused.status(), ErrorCodes.INVALID_REQUEST, text);
         }
     }

@@ -108,6 +108,11 @@ class GuardTest {
                             + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n") + "Connection: close\r\n\r\n");
             assertThat(line).startsWith("HTTP/1.1 ").contains(" " + (line.contains(" 400 ") ? 400 : status) + " ");
             assertThat(line.contains(" 200 ")).isEqualTo(status == 200);
+            if (line.contains(" 421 ")) {
+                assertThat(line).contains("not known as '" + host, "http.hosts");
+            } else if (status == 403) {
+                assertThat(line).contains("Pages of '" + origin + "' may not call", "http.origins");
+            }
         }
     }
 

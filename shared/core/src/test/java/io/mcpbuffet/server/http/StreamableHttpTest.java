@@ -122,6 +122,14 @@ class StreamableHttpTest {
         assertThat(session.post("/mcp", "{").json().at("/error/code").asInt()).isEqualTo(-32700);
         assertThat(session.post("/mcp", "[]").json().at("/error/code").asInt()).isEqualTo(-32600);
         assertThat(session.post("/mcp", "[".repeat(1000)).status()).isEqualTo(400);
+        assertThat(session.post("/mcp", Browser.message(1, "ping", nested(60))).status())
+                .isEqualTo(200);
+        assertThat(session.post("/mcp", ping.replace("{}", nested(64))).status())
+                .isEqualTo(400);
+        assertThat(session.with("X-Large", "x".repeat(20 << 10))
+                        .post("/mcp", ping)
+                        .status())
+                .isEqualTo(431);
         assertThat(session.send("PUT", "/mcp", HttpRequest.BodyPublishers.noBody())
                         .status())
                 .isEqualTo(405);
@@ -135,6 +143,10 @@ class StreamableHttpTest {
                         .status())
                 .isEqualTo(413);
         assertThat(session.request(9, "ping", "{}").path("id").asInt()).isEqualTo(9);
+    }
+
+    private static String nested(int depth) {
+        return "{\"a\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
     }
 
     @Test
