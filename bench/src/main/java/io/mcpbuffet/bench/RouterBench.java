@@ -1,6 +1,5 @@
 package io.mcpbuffet.bench;
 
-import io.mcpbuffet.bench.EchoLoad.Figures;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,22 +10,20 @@ import java.util.Map;
 
 /**
  * What the way through the router costs beside the straight one, and beside the programs of others, over a server whose tool costs next to
- * nothing: with 1, 16 and 64 callers that call again as soon as they have an answer. An argument is the seconds of each measurement.
+ * nothing: with 1, 16 and 64 callers that call again as soon as they have an answer. All ways take turns, round by round, so that what else
+ * the machine does meets them alike. An argument is the number of rounds, of a second for each way and number of callers.
  */
 final class RouterBench implements Benchmark {
     private static final int[] CALLERS = {1, 16, 64};
+    private static final Duration TURN = Duration.ofSeconds(1);
 
-    private final Map<String, Figures> figures = new LinkedHashMap<>();
+    private final Map<String, EchoSample> samples = new LinkedHashMap<>();
 
     private interface Opening {
         EchoCalls open() throws Exception;
     }
 
-    @Override
-    public List<Result> run(Table table, List<String> arguments) throws Exception {
-        Duration measured = Duration.ofSeconds(arguments.isEmpty() ? 4 : Long.parseLong(arguments.get(0)));
-        EchoWays ways = new EchoWays(Files.createTempDirectory("bench-router"));
-        table.row("way", "callers", "p50 ms", "p95 ms", "p99 ms", "calls/s");
+    private static Map<String, Opening> openings(EchoWays ways) {
         Map<String, Opening> all = new LinkedHashMap<>();
         all.put("stdio, straight", ways::direct);
         all.put("stdio, router", ways::routed);
@@ -37,27 +34,52 @@ final class RouterBench implements Benchmark {
         all.put("HTTP to stdio, " + EchoWays.PROXY, ways::proxy);
         all.put("SSE to stdio, router", ways::routedOverSse);
         all.put("SSE to stdio, " + EchoWays.HUB, ways::hub);
-        for (Map.Entry<String, Opening> way : all.entrySet()) {
-            measure(table, way.getKey(), way.getValue(), measured);
+        return all;
+    }
+
+    @Override
+    public List<Result> run(Table table, List<String> arguments) throws Exception {
+        int rounds = arguments.isEmpty() ? 5 : Integer.parseInt(arguments.get(0));
+        Map<String, EchoCalls> open = new LinkedHashMap<>();
+        try {
+            EchoWays ways = new EchoWays(Files.createTempDirectory("bench-router"));
+            for (Map.Entry<String, Opening> way : openings(ways).entrySet()) {
+                open.put(way.getKey(), way.getValue().open());
+            }
+            for (int round = 0; round <= rounds; round++) {
+                round(open, round > 0);
+            }
+        } finally {
+            open.values().forEach(EchoCalls::close);
         }
+        table.row("way", "callers", "p50 ms", "p95 ms", "p99 ms", "calls/s");
+        open.keySet().forEach(way -> rows(table, way));
         return results();
     }
 
-    private void measure(Table table, String way, Opening opening, Duration measured) throws Exception {
-        try (EchoCalls calls = opening.open()) {
-            calls.call(0);
-            for (int callers : CALLERS) {
-                Figures found = new EchoLoad(callers, measured, measured).run(calls);
-                figures.put(key(way, callers), found);
-                System.err.println(way + ", " + callers + " callers: " + found);
-                table.row(
-                        way,
-                        callers,
-                        text(found.p50()),
-                        text(found.p95()),
-                        text(found.p99()),
-                        String.format(Locale.ROOT, "%.0f", found.perSecond()));
+    /** The first round warms up and does not count. */
+    private void round(Map<String, EchoCalls> open, boolean counts) throws Exception {
+        for (int callers : CALLERS) {
+            for (Map.Entry<String, EchoCalls> way : open.entrySet()) {
+                long[] nanos = new EchoLoad(callers, TURN).run(way.getValue());
+                if (counts) {
+                    samples.computeIfAbsent(key(way.getKey(), callers), k -> new EchoSample())
+                            .add(nanos, TURN.toMillis() / 1e3);
+                }
             }
+        }
+    }
+
+    private void rows(Table table, String way) {
+        for (int callers : CALLERS) {
+            EchoSample found = of(way, callers);
+            table.row(
+                    way,
+                    callers,
+                    text(found.millis(0.5)),
+                    text(found.millis(0.95)),
+                    text(found.millis(0.99)),
+                    String.format(Locale.ROOT, "%.0f", found.perSecond()));
         }
     }
 
@@ -69,8 +91,8 @@ final class RouterBench implements Benchmark {
         return String.format(Locale.ROOT, "%.3f", millis);
     }
 
-    private Figures of(String way, int callers) {
-        return figures.get(key(way, callers));
+    private EchoSample of(String way, int callers) {
+        return samples.get(key(way, callers));
     }
 
     private List<Result> results() {
@@ -84,7 +106,7 @@ final class RouterBench implements Benchmark {
     }
 
     private Result added(String name, String way, String straight, String aim) {
-        return new Result(name, of(way, 1).p50() - of(straight, 1).p50(), "ms", aim);
+        return new Result(name, of(way, 1).millis(0.5) - of(straight, 1).millis(0.5), "ms", aim);
     }
 
     /** Where each does best. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Over HTTP+SSE, with a connection for each caller and one stream of answers. */
@@ -26,9 +27,17 @@ final class SseCalls extends EchoCalls {
         Thread thread = new Thread(() -> read(stream.in()), "events");
         thread.setDaemon(true);
         thread.start();
-        mailbox.get(30, TimeUnit.SECONDS);
+        awaitMailbox();
         exchange(0, request(0, "initialize", GREETING));
         post(0, notification("notifications/initialized"));
+    }
+
+    private void awaitMailbox() throws Exception {
+        try {
+            mailbox.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("The stream has ended before it told where to post", e);
+        }
     }
 
     private void read(InputStream in) {
