@@ -9,15 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Entries of {@code connections.toml}, where Snowflake's own tools keep theirs: tables of plain keys with strings or numbers. */
 final class ConnectionsToml {
-    private static final Pattern TABLE = Pattern.compile("\\[\\s*\"?([^\"\\]]+?)\"?\\s*]\\s*(#.*)?");
+    private static final Pattern TABLE = Pattern.compile("\\[\\s*((?:[^\"\\]]|\"[^\"]*\")+?)\\s*]\\s*(#.*)?");
     private static final Pattern ENTRY =
             Pattern.compile("\"?([\\w-]+)\"?\\s*=\\s*(\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|[\\w.+-]+)\\s*(#.*)?");
+
+    /** On every system, on Linux, on macOS and on Windows. */
+    private static final List<String> HOMES = List.of(
+            "~/.snowflake",
+            "~/.config/snowflake",
+            "~/Library/Application Support/snowflake",
+            "~/AppData/Local/snowflake");
 
     private ConnectionsToml() {}
 
@@ -36,15 +42,30 @@ final class ConnectionsToml {
                             .map(near -> "Did you mean " + near + "?")
                             .orElse("It has " + String.join(", ", all.keySet())));
         }
-        return entry;
+        return withToken(entry);
     }
 
     private static Path file(Map<String, String> properties) {
-        String home = Optional.ofNullable(System.getenv("SNOWFLAKE_HOME"))
-                .orElse(Path.of(System.getProperty("user.home", "."), ".snowflake")
-                        .toString());
         String named = properties.getOrDefault("connections-file", "");
-        return named.isBlank() ? Path.of(home, "connections.toml") : Path.of(named);
+        return named.isBlank() ? home().resolve("connections.toml") : Path.of(named);
+    }
+
+    /** The directory that Snowflake's tools would take. */
+    private static Path home() {
+        String told = System.getenv("SNOWFLAKE_HOME");
+        return told != null && !told.isBlank()
+                ? expanded(told)
+                : HOMES.stream()
+                        .map(ConnectionsToml::expanded)
+                        .filter(Files::isDirectory)
+                        .findFirst()
+                        .orElse(expanded(HOMES.get(0)));
+    }
+
+    private static Path expanded(String path) {
+        return path.startsWith("~/")
+                ? Path.of(System.getProperty("user.home", ".")).resolve(path.substring(2))
+                : Path.of(path);
     }
 
     private static Map<String, Map<String, String>> read(Path file) {
@@ -68,15 +89,40 @@ final class ConnectionsToml {
             Matcher entry = ENTRY.matcher(line);
             if (table.matches()) {
                 current = new LinkedHashMap<>();
-                tables.put(table.group(1).replaceFirst("^connections\\.", ""), current);
+                tables.put(table.group(1).replace("\"", "").replaceFirst("^connections\\.", ""), current);
             } else if (entry.matches()) {
-                current.put(ours(entry.group(1)), value(entry));
+                put(current, ours(entry.group(1)), value(entry));
             } else {
                 throw LakeException.invalid("Line " + (i + 1) + " of " + file + " cannot be read")
                         .hint("Write KEY = \"VALUE\" below [NAME]");
             }
         }
         return tables;
+    }
+
+    /** Files are named as a shell would take them. */
+    private static void put(Map<String, String> entry, String name, String value) {
+        switch (name) {
+            case "token-file-path" -> entry.put("token-file", expanded(value).toString());
+            case "private-key-file" -> entry.put(name, expanded(value).toString());
+            default -> entry.put(name, value);
+        }
+    }
+
+    /** A token that is in a file, as it is there now. */
+    private static Map<String, String> withToken(Map<String, String> entry) {
+        if (!entry.containsKey("token-file") || entry.containsKey("token")) {
+            return entry;
+        }
+        Map<String, String> all = new LinkedHashMap<>(entry);
+        String file = all.remove("token-file");
+        try {
+            all.put("token", Files.readString(Path.of(file)).strip());
+        } catch (IOException e) {
+            throw LakeException.invalid("The file " + file + ", which token_file_path names, cannot be read")
+                    .hint("Correct it in connections.toml, or give the property token");
+        }
+        return all;
     }
 
     private static String value(Matcher entry) {

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stops a statement, and what a long answer becomes. */
 class LimitsTest {
     /** A million million rows are counted. */
-    private static final String ENDLESS =
+    static final String ENDLESS =
             "SELECT count(*) AS n FROM ORDERS a, ORDERS b, ORDERS c, ORDERS d WHERE a.id + b.id + c.id <> d.id";
 
     private static Account account;
@@ -44,7 +46,7 @@ class LimitsTest {
         account.standIn().forget();
     }
 
-    private static void await(BooleanSupplier seen) throws Exception {
+    static void await(BooleanSupplier seen) throws Exception {
         CompletableFuture.runAsync(() -> {
                     while (!seen.getAsBoolean()) {
                         Thread.onSpinWait();
@@ -84,15 +86,16 @@ class LimitsTest {
         assertThat(account.rows("SELECT 1 AS x")).containsExactly(List.of(1L));
     }
 
-    @Test
-    void aTokenThatExpiresWhileAStatementIsPolledIsRenewed() throws Exception {
-        CompletableFuture<List<List<Object>>> answer = CompletableFuture.supplyAsync(
-                () -> account.rows("SELECT sum(a.id * b.id % 7 + c.id % 3) AS n FROM ORDERS a, ORDERS b, ORDERS c"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSessionThatEndsWhileAStatementIsPolledIsRenewedOrReplaced(boolean forGood) throws Exception {
+        CompletableFuture<List<List<Object>>> answer = CompletableFuture.supplyAsync(() -> account.rows(
+                "SELECT sum(a.id * b.id % 7 + c.id % 3) AS n FROM ORDERS a, ORDERS b, ORDERS c WHERE c.id <= 500"));
         await(() -> !account.standIn().sent("poll").isEmpty());
-        account.standIn().expire(false);
+        account.standIn().expire(forGood);
         assertThat(answer.get(120, TimeUnit.SECONDS)).hasSize(1);
         assertThat(account.standIn().sent("renew")).isNotEmpty();
-        assertThat(account.standIn().sent("query")).hasSize(1);
+        assertThat(account.standIn().sent("query")).hasSize(forGood ? 2 : 1);
     }
 
     @Test

@@ -7,21 +7,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
+import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.snowflake.standin.SalesAccount;
 import io.mcpbuffet.snowflake.standin.StandIn;
+import io.mcpbuffet.spi.PinnedRows;
 import io.mcpbuffet.spi.Progress;
+import io.mcpbuffet.spi.RowBatch;
+import io.mcpbuffet.spi.RowStream;
+import io.mcpbuffet.spi.ScanRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When sessions are opened, shared, renewed and replaced. */
 class SessionsTest {
@@ -156,15 +166,43 @@ class SessionsTest {
     }
 
     @Test
-    void readsOnWhereATokenExpiresBetweenPartsOfAResult() {
-        account.standIn().set("chunk-rows", "500");
+    void saysThatAnAccountDiedWhileItAnsweredAndWorksOnceItIsBack() throws Exception {
+        StandIn first = SalesAccount.start();
+        SnowflakeCatalog catalog = Account.catalog(first, Map.of());
+        CompletableFuture<LakeException> ended = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                LakeException.class,
+                () -> catalog.run(
+                        Account.query(LimitsTest.ENDLESS, AsOf.LATEST, Duration.ofSeconds(8)), Progress.NONE)));
+        LimitsTest.await(() -> !first.sent("poll").isEmpty());
+        first.kill();
+        assertThat(ended.get(60, TimeUnit.SECONDS).code()).isIn(ErrorCode.UNAVAILABLE, ErrorCode.TIMED_OUT);
+        try (StandIn second = SalesAccount.startAt(first.port())) {
+            assertThat(catalog.run(Account.query(COUNT), Progress.NONE).page().rows())
+                    .containsExactly(List.of(1000L));
+            assertThat(second.sent("login")).hasSize(1);
+            catalog.close();
+        }
+    }
+
+    /** Parts of a result come by addresses of their own, which need no session. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsOnWhereASessionEndsBetweenPartsOfAResult(boolean forGood) {
+        account.standIn().set("chunk-rows", "5000");
         account.standIn().set("inline-rows", "10");
-        assertThat(account.run("SELECT o.id FROM ORDERS o, CUSTOMER c WHERE c.id < 3")
-                        .page()
-                        .rows())
-                .hasSize(100);
-        account.standIn().expire(false);
+        account.standIn()
+                .sql("CREATE OR REPLACE TABLE SALES.\"PUBLIC\".LONG AS SELECT i AS id FROM range(100000) t(i)");
+        PinnedRows rows = account.catalog().pin(TableRef.parse("snow.SALES.PUBLIC.LONG"), AsOf.LATEST);
+        try (RowStream stream = rows.leaf(ScanRequest.ALL).open(Account.SOON)) {
+            long read = stream.next().orElseThrow().rows();
+            account.standIn().expire(forGood);
+            for (Optional<RowBatch> batch = stream.next(); batch.isPresent(); batch = stream.next()) {
+                read += batch.get().rows();
+            }
+            assertThat(read).isEqualTo(100_000);
+        }
         assertThat(account.rows("SELECT count(*) AS n FROM CUSTOMER")).containsExactly(List.of(10L));
+        assertThat(account.standIn().sent("login")).hasSize(forGood ? 2 : 1);
     }
 
     @Test

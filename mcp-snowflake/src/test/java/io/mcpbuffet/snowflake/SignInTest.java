@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way to sign in, as it arrives at the account. */
 class SignInTest {
@@ -232,6 +234,34 @@ class SignInTest {
         LakeException unknown = refused(Map.of("connection", "wrok", "connections-file", file.toString()));
         assertThat(unknown).hasMessageContaining("There is no connection 'wrok'");
         assertThat(unknown.hint()).isEqualTo("Did you mean work?");
+    }
+
+    /** An entry as the command line of Snowflake writes it for a token, with the file where it keeps it. */
+    @ParameterizedTest
+    @ValueSource(strings = {".snowflake", ".config/snowflake"})
+    void findsTheFileWhereSnowflakesToolsKeepIt(String place) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("home of " + place.replace('/', ' ')));
+        Files.writeString(
+                Files.createDirectories(home.resolve(place)).resolve("connections.toml"),
+                """
+                [connections."my work"]
+                account = "acme"
+                user = "READER"
+                authenticator = "PROGRAMMATIC_ACCESS_TOKEN"
+                token_file_path = "~/token"
+                """);
+        Files.writeString(home.resolve("token"), "good-token\n");
+        String before = System.setProperty("user.home", home.toString());
+        try (SnowflakeCatalog catalog = (SnowflakeCatalog) new SnowflakeProvider()
+                .open(
+                        "snow",
+                        Map.of("connection", "my work", "url", "http://localhost:" + account.port()),
+                        Account.NONE)) {
+            catalog.ping();
+        } finally {
+            System.setProperty("user.home", before);
+        }
+        assertThat(account.sent("login").get(0).path("TOKEN").asText()).isEqualTo("good-token");
     }
 
     @Test
