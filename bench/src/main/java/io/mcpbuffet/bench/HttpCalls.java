@@ -24,14 +24,46 @@ final class HttpCalls extends EchoCalls {
     }
 
     /** A connection. */
-    record Wire(Socket socket, InputStream in) implements AutoCloseable {
+    static final class Wire implements AutoCloseable {
+        /** Servers close connections that they have not heard of for some seconds. */
+        private static final long STALE = 2_000_000_000;
+
+        private final Socket socket;
+        private final InputStream in;
+        private long used = System.nanoTime();
+
+        private Wire(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = new BufferedInputStream(socket.getInputStream());
+        }
+
         static Wire to(URI uri) throws IOException {
             Socket socket = new Socket(uri.getHost(), uri.getPort());
             socket.setTcpNoDelay(true);
-            return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
+            return new Wire(socket);
+        }
+
+        /** This one, or another in its place where it may be closed by now. */
+        static Wire fresh(Wire wire, URI uri) throws IOException {
+            if (wire != null && System.nanoTime() - wire.used < STALE) {
+                return wire;
+            }
+            if (wire != null) {
+                wire.close();
+            }
+            return to(uri);
+        }
+
+        Socket socket() {
+            return socket;
+        }
+
+        InputStream in() {
+            return in;
         }
 
         HttpText.Message exchange(byte[] request) throws IOException {
+            used = System.nanoTime();
             socket.getOutputStream().write(request);
             HttpText.Message answer = HttpText.read(in);
             if (answer == null || !answer.start().contains(" 20")) {
@@ -47,9 +79,7 @@ final class HttpCalls extends EchoCalls {
     }
 
     private Wire wire(int caller) throws IOException {
-        if (wires[caller] == null) {
-            wires[caller] = Wire.to(uri);
-        }
+        wires[caller] = Wire.fresh(wires[caller], uri);
         return wires[caller];
     }
 

@@ -71,9 +71,7 @@ final class SseCalls extends EchoCalls {
     }
 
     private void post(int caller, String message) throws IOException {
-        if (wires[caller] == null) {
-            wires[caller] = HttpCalls.Wire.to(uri);
-        }
+        wires[caller] = HttpCalls.Wire.fresh(wires[caller], uri);
         wires[caller].exchange(HttpText.post(mailbox.join(), "", message));
     }
 
