@@ -57,7 +57,9 @@ record Download(String location, long length, Source source) {
         try {
             return in.read(buffer);
         } catch (IOException e) {
-            throw CacheErrors.brokenOff(location, done, length, e);
+            throw Thread.currentThread().isInterrupted()
+                    ? CacheErrors.cancelled(location)
+                    : CacheErrors.brokenOff(location, done, length, e);
         }
     }
 

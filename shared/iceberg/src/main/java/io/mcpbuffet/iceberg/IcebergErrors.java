@@ -2,6 +2,7 @@ package io.mcpbuffet.iceberg;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.TableRef;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -77,16 +78,20 @@ final class IcebergErrors {
     }
 
     /** Runs something that reads a file of a table. */
-    static <T> T reading(Object table, String location, Supplier<T> call) {
+    static <T> T reading(TableRef table, String location, Supplier<T> call) {
         String file = "the file '" + location + "' of " + table;
-        return translating(file, () -> {
-            try {
-                return call.get();
-            } catch (NotFoundException e) {
-                throw LakeException.unavailable(capital(file) + " is gone", e)
-                        .hint("The snapshot may have been expired meanwhile; try again");
-            }
-        });
+        try {
+            return translating(file, () -> {
+                try {
+                    return call.get();
+                } catch (NotFoundException e) {
+                    throw LakeException.unavailable(capital(file) + " is gone", e)
+                            .hint("The snapshot may have been expired meanwhile; try again");
+                }
+            });
+        } catch (LakeException e) {
+            throw e.in(table.catalog());
+        }
     }
 
     private static String capital(Object what) {

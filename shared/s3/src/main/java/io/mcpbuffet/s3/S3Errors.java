@@ -5,6 +5,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.iceberg.StoreErrors;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What S3 and the AWS client throw, as ours. Safe for use by many threads. */
@@ -67,6 +68,9 @@ public final class S3Errors implements StoreErrors {
 
     /** No answer came, or none was asked for. */
     private static LakeException client(Object what, SdkException e) {
+        if (e instanceof AbortedException) {
+            return LakeException.of(ErrorCode.CANCELLED, "The query was cancelled while it read " + what, e);
+        }
         String text = String.valueOf(e.getMessage());
         if (text.contains("Unable to load credentials")) {
             return LakeException.of(ErrorCode.AUTH_EXPIRED, "There are no credentials to read " + what, e)

@@ -3,6 +3,8 @@ package io.mcpbuffet.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.mcpbuffet.cache.DiskCache;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
@@ -15,11 +17,18 @@ import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFiles;
@@ -47,6 +56,7 @@ class CachedFilesTest {
     @TempDir
     private Path directory;
 
+    private Map<String, String> configured;
     private IcebergCatalog catalog;
 
     @BeforeAll
@@ -68,8 +78,12 @@ class CachedFilesTest {
             table(writer);
         }
         properties.put("s3.retry.num-retries", "0");
-        CachedFiles files = CachedFiles.of(DiskCache.in(directory.resolve("cache"), 16 << 20), "lake", properties);
-        catalog = IcebergCatalog.of("lake", jdbc(properties), files);
+        configured = properties;
+        catalog = over(DiskCache.in(directory.resolve("cache"), 16 << 20));
+    }
+
+    private IcebergCatalog over(DiskCache cache) {
+        return IcebergCatalog.of("lake", jdbc(configured), CachedFiles.of(cache, "lake", configured));
     }
 
     private static JdbcCatalog jdbc(Map<String, String> properties) {
@@ -119,8 +133,17 @@ class CachedFilesTest {
                 .hasMessageNotContaining("Exception")
                 .hasMessageNotContaining(S3Store.SECRET_KEY)
                 .hasMessageNotContaining(S3Store.ACCESS_KEY);
+        assertThat(failure.catalog()).hasValue("lake");
         assertThat(copies()).isEmpty();
         return failure;
+    }
+
+    /** Once the store is well again. */
+    private void works(int number) throws IOException {
+        store.faults().mend();
+        try (LocalFile file = fetch(plan(), number)) {
+            assertThat(Files.readAllBytes(file.path())).isEqualTo(new byte[LENGTH]);
+        }
     }
 
     private List<Path> copies() throws IOException {
@@ -148,12 +171,14 @@ class CachedFilesTest {
     void aDeniedFileNamesItself() throws IOException {
         store.faults().deny("1.parquet");
         assertThat(failure(plan(), 1).code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+        works(1);
     }
 
     @Test
     void aBusyStoreIsToBeAskedAgain() throws IOException {
         store.faults().overload("1.parquet");
         assertThat(failure(plan(), 1).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+        works(1);
     }
 
     @Test
@@ -162,15 +187,15 @@ class CachedFilesTest {
         store.remove("lake", "warehouse/sales/orders/data/1.parquet");
         LakeException gone = failure(plan, 1);
         assertThat(gone.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-        assertThat(gone).hasMessageContaining("gone");
+        assertThat(gone).hasMessageContaining("gone").hasMessageContaining(TABLE.toString());
+        works(2);
     }
 
     @Test
     void halfABodyIsNoCopy() throws IOException {
         store.faults().breakOff("1.parquet", LENGTH / 2);
         assertThat(failure(plan(), 1).code()).isEqualTo(ErrorCode.UNAVAILABLE);
-        store.faults().mend();
-        fetch(plan(), 1).close();
+        works(1);
     }
 
     @Test
@@ -178,6 +203,62 @@ class CachedFilesTest {
         ScanPlan plan = plan();
         store.put("lake", "warehouse/sales/orders/data/1.parquet", new byte[LENGTH - 1]);
         assertThat(failure(plan, 1).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void aSlowStoreIsLeftWhenTheQueryIsCancelled() throws Exception {
+        ScanPlan plan = plan();
+        store.faults().slow("1.parquet", Duration.ofMillis(100));
+        long before = store.faults().bytes();
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            Future<LocalFile> fetch = pool.submit(() -> fetch(plan, 1));
+            while (store.faults().bytes() == before) {
+                Thread.onSpinWait();
+            }
+            pool.shutdownNow();
+            ExecutionException failed =
+                    catchThrowableOfType(ExecutionException.class, () -> fetch.get(20, TimeUnit.SECONDS));
+            assertThat(failed.getCause()).isInstanceOfSatisfying(LakeException.class, cancelled -> {
+                assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
+                assertThat(cancelled).hasMessageContaining("1.parquet");
+            });
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(copies()).isEmpty();
+        works(1);
+    }
+
+    @Test
+    void aFullDiskIsNoCopy() throws IOException {
+        try (FileSystem disk = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                        .setAttributeViews("basic", "posix")
+                        .setMaxSize(LENGTH + LENGTH / 2)
+                        .build());
+                IcebergCatalog small = over(DiskCache.in(disk.getPath("/cache"), 1L << 30))) {
+            ScanPlan plan = small.pin(TABLE, AsOf.LATEST).plan();
+            try (LocalFile held = fetch(plan, 0)) {
+                LakeException full = catchThrowableOfType(LakeException.class, () -> fetch(plan, 1));
+                assertThat(full.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+                assertThat(full).hasMessageContaining("/cache").hasMessageContaining("full");
+                assertThat(full.catalog()).hasValue("lake");
+                assertThat(held.path()).hasSize(LENGTH);
+            }
+            try (LocalFile next = fetch(plan, 1)) {
+                assertThat(next.path()).hasSize(LENGTH);
+            }
+        }
+    }
+
+    @Test
+    void tellsWhichFilesAreHere() throws IOException {
+        ScanPlan plan = plan();
+        String location = plan.files().get(0).location();
+        assertThat(plan.access().isNear(location, LENGTH)).isFalse();
+        plan.access().fetch(location, LENGTH).close();
+        assertThat(plan.access().isNear(location, LENGTH)).isTrue();
+        assertThat(plan.access().isNear(location, LENGTH - 1)).isFalse();
     }
 
     @Test
