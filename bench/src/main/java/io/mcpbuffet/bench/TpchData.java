@@ -224,7 +224,7 @@ record TpchData(Path directory) {
         }
     }
 
-    private static Schema schema(String table) {
+    static Schema schema(String table) {
         List<Types.NestedField> fields = new ArrayList<>();
         for (String column : resource("schema.txt").split("\n", -1)) {
             String[] parts = column.split(" ", 2);
