@@ -4,32 +4,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Many callers that call again as soon as they have an answer. */
 record EchoLoad(int callers, Duration measured) {
+    /** They live from turn to turn, as pipes within a process ask of those who write. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "caller");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     /** Nanoseconds of each call that has ended in time. */
     long[] run(EchoCalls calls) throws Exception {
         long end = System.nanoTime() + measured.toNanos();
-        ConcurrentLinkedQueue<long[]> all = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
-        List<Thread> threads = new ArrayList<>();
+        List<Callable<long[]>> work = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             int caller = i;
-            threads.add(new Thread(() -> {
-                try {
-                    all.add(calls(calls, caller, end));
-                } catch (Exception e) {
-                    failures.add(e);
-                }
-            }));
+            work.add(() -> calls(calls, caller, end));
         }
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        if (!failures.isEmpty()) {
-            throw failures.peek();
+        List<long[]> all = new ArrayList<>();
+        for (Future<long[]> each : THREADS.invokeAll(work)) {
+            all.add(each.get());
         }
         return all.stream().flatMapToLong(Arrays::stream).toArray();
     }
