@@ -83,8 +83,12 @@ class StartedClassesTest {
         Process process = started(log, arguments);
         try {
             URI server = listening(process);
-            assertThat(post(server, "initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":"
-                            + "{\"name\":\"test\",\"version\":\"1\"}}", ""))
+            assertThat(post(
+                            server,
+                            "initialize",
+                            "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":"
+                                    + "{\"name\":\"test\",\"version\":\"1\"}}",
+                            ""))
                     .contains("serverInfo");
             assertThat(post(server, "tools/list", META, "2026-07-28")).contains("list_tables");
             settle(log);
@@ -115,8 +119,7 @@ class StartedClassesTest {
         if (!revision.isEmpty()) {
             request.header("MCP-Protocol-Version", revision).header("Mcp-Method", method);
         }
-        String message =
-                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + method + "\",\"params\":" + params + "}";
+        String message = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + method + "\",\"params\":" + params + "}";
         return HttpClient.newHttpClient()
                 .send(
                         request.POST(HttpRequest.BodyPublishers.ofString(message))
@@ -168,7 +171,8 @@ class StartedClassesTest {
     private List<String> loaded(List<String> arguments, Use use) throws IOException, InterruptedException {
         Path log = directory.resolve("classes.log");
         Process process = started(log, arguments);
-        Thread words = new Thread(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(System.err::println));
+        Thread words = new Thread(
+                () -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(System.err::println));
         words.start();
         try (Wire wire = new Wire(process.getOutputStream(), process.getInputStream())) {
             use.of(wire);

@@ -145,7 +145,9 @@ final class Routes extends Handler.Abstract {
             begin(exchange, admitted.principal(), handler);
         } else if (outcome instanceof Authenticator.Refused refused) {
             exchange.response().getHeaders().put(HttpHeader.WWW_AUTHENTICATE, metadata.challenge(exchange, refused));
-            String text = refused.description().isEmpty() ? "A bearer token is required: send the header Authorization: Bearer TOKEN" : refused.description();
+            String text = refused.description().isEmpty()
+                    ? "A bearer token is required: send the header Authorization: Bearer TOKEN"
+                    : refused.description();
             Replies.error(exchange, refused.status(), ErrorCodes.INVALID_REQUEST, text);
         }
     }
