@@ -14,6 +14,9 @@ import java.util.List;
 record Inspector(List<String> server) {
     static final int TOOL_SAID_ERROR = 5;
 
+    /** For a machine that is busy. */
+    private static final String CONNECT_MILLIS = "60000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Over what the {@code buffet.yaml} of a directory configures. */
@@ -23,7 +26,7 @@ record Inspector(List<String> server) {
     }
 
     Programs.Ended inspect(String method, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("--cli"));
+        List<String> arguments = new ArrayList<>(List.of("--cli", "--connect-timeout", CONNECT_MILLIS));
         arguments.addAll(server);
         arguments.addAll(List.of("--method", method));
         arguments.addAll(List.of(more));

@@ -47,10 +47,10 @@ final class Execution implements AutoCloseable {
     /**
      * What to run.
      *
-     * @param tool goes into the query tag
+     * @param purpose goes into the query tag
      * @param maxRows that the server sends; 0 for all
      */
-    record Request(String sql, String tool, long maxRows, Duration timeout) {}
+    record Request(String sql, String purpose, long maxRows, Duration timeout) {}
 
     private Execution(Connections connections, Request request) {
         this.connections = connections;
@@ -180,7 +180,7 @@ final class Execution implements AutoCloseable {
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime() + 999_999_999));
         for (Map.Entry<String, Object> parameter : Map.<String, Object>of(
                         "QUERY_TAG",
-                        "mcp-buffet " + request.tool(),
+                        "mcp-buffet " + request.purpose(),
                         "STATEMENT_TIMEOUT_IN_SECONDS",
                         seconds,
                         "STATEMENT_QUEUED_TIMEOUT_IN_SECONDS",

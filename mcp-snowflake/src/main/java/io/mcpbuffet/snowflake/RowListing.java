@@ -15,8 +15,8 @@ record RowListing(Connections connections) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Rows of texts by the lower-case name of their column; null is NULL. */
-    List<Map<String, String>> rows(String sql, String tool) {
-        Execution.Request request = new Execution.Request(sql, tool, 0, TIMEOUT);
+    List<Map<String, String>> rows(String sql, String purpose) {
+        Execution.Request request = new Execution.Request(sql, Purpose.of(purpose), 0, TIMEOUT);
         try (Execution execution = Execution.start(connections, request)) {
             ResultSet rows = execution.result();
             return all(rows, execution);

@@ -50,8 +50,8 @@ final class SnowflakeEngine implements AutoCloseable {
             Query query, SqlGuard.Checked checked, TableText.Written written, Stopwatch time, Progress progress) {
         compile(checked, written, query.asOf(), time);
         progress.report(OptionalDouble.empty(), "Running the query in Snowflake");
-        Execution.Request request =
-                new Execution.Request(written.sql(), QUERY, KeptResults.MAX_ROWS + query.maxRows() + 1L, time.left());
+        Execution.Request request = new Execution.Request(
+                written.sql(), Purpose.of(QUERY), KeptResults.MAX_ROWS + query.maxRows() + 1L, time.left());
         Execution execution = Execution.start(connections, request);
         return answer(kept.first(execution, written.tables(), query.maxRows()), time);
     }
@@ -78,7 +78,8 @@ final class SnowflakeEngine implements AutoCloseable {
                     case EXPLAIN -> text.write(explained(checked), asOf).sql();
                     case LISTING -> "";
                 };
-        if (!sql.isEmpty() && !Execution.isQuery(connections, new Execution.Request(sql, "compile", 0, time.left()))) {
+        if (!sql.isEmpty()
+                && !Execution.isQuery(connections, new Execution.Request(sql, Purpose.of("compile"), 0, time.left()))) {
             throw Rule.SERVER_VERDICT.broken("The statement is no query");
         }
     }
@@ -101,7 +102,7 @@ final class SnowflakeEngine implements AutoCloseable {
         compile(inner, written, query.asOf(), time);
         progress.report(OptionalDouble.empty(), "Asking Snowflake for the plan");
         Execution.Request request =
-                new Execution.Request("EXPLAIN USING JSON " + written.sql(), "explain", 0, time.left());
+                new Execution.Request("EXPLAIN USING JSON " + written.sql(), Purpose.of("explain"), 0, time.left());
         try (Execution execution = Execution.start(connections, request)) {
             return explanation(SnowflakePlan.of(plan(execution)), written);
         }

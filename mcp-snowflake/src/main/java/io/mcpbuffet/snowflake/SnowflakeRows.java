@@ -23,6 +23,8 @@ final class SnowflakeRows implements PinnedRows {
     private final AsOf asOf;
     private final List<Field> schema;
     private final OptionalLong rowCount;
+    /** Rows are asked for on threads that know no call. */
+    private final String purpose = Purpose.of("leaf of a join");
 
     /** @param asOf a moment, or the present */
     SnowflakeRows(Connections connections, PinnedTable pinned, AsOf asOf, List<Field> columns, OptionalLong rowCount) {
@@ -73,7 +75,7 @@ final class SnowflakeRows implements PinnedRows {
         if (whole && request.limit().isPresent()) {
             sql.append(" LIMIT ").append(request.limit().getAsLong());
         }
-        return new Sent(connections, columns, filter.pushed(), sql.toString(), pinned.table());
+        return new Sent(connections, purpose, columns, filter.pushed(), sql.toString(), pinned.table());
     }
 
     /** One column at least, for rows that are only counted. */
@@ -93,12 +95,12 @@ final class SnowflakeRows implements PinnedRows {
                 .orElse(schema.get(0));
     }
 
-    private record Sent(Connections connections, List<Field> columns, RowFilter pushed, String text, TableRef table)
+    private record Sent(
+            Connections connections, String purpose, List<Field> columns, RowFilter pushed, String text, TableRef table)
             implements Leaf {
         @Override
         public RowStream open(Duration timeout) {
-            Execution execution =
-                    Execution.start(connections, new Execution.Request(text, "leaf of a join", 0, timeout));
+            Execution execution = Execution.start(connections, new Execution.Request(text, purpose, 0, timeout));
             return new SnowflakeRowStream(execution, columns, table.toString());
         }
     }

@@ -8,6 +8,7 @@ import org.slf4j.MDC;
 public final class CallLog {
     private static final String REQUEST = "request";
     private static final String TRACEPARENT = "traceparent";
+    private static final String TOOL = "tool";
 
     private CallLog() {}
 
@@ -20,6 +21,16 @@ public final class CallLog {
         } finally {
             MDC.remove(REQUEST);
             MDC.remove(TRACEPARENT);
+        }
+    }
+
+    /** Runs a tool on this thread, within a request. Catalogs read its name where they tell others who asks. */
+    public static <T> T ofTool(String tool, Supplier<T> work) {
+        MDC.put(TOOL, tool);
+        try {
+            return work.get();
+        } finally {
+            MDC.remove(TOOL);
         }
     }
 

@@ -94,7 +94,9 @@ record ToolMethods(Desks desks, CallPool pool, Redaction redaction, Limits limit
         return pool.run(
                         () -> CallLog.within(request, watched.traceparent(), () -> {
                             watch.rates().take(running.caller().principal().name());
-                            return Objects.requireNonNull(tool.handler().call(running.arguments(), context));
+                            return CallLog.ofTool(
+                                    tool.name(),
+                                    () -> Objects.requireNonNull(tool.handler().call(running.arguments(), context)));
                         }),
                         deadline,
                         failure -> CallLog.within(request, watched.traceparent(), () -> failed(tool.name(), failure)))

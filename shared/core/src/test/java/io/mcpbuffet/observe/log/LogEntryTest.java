@@ -62,13 +62,16 @@ class LogEntryTest {
     }
 
     @Test
-    void namesTheRequestOfTheThreadAndMasksSecrets() {
+    void namesTheRequestAndTheToolOfTheThreadAndMasksSecrets() {
         LogSettings.json(true);
         LogSettings.level("info");
         LogSettings.mask(Redaction.of(List.of("hunter2-secret")));
         Logger log = LoggerFactory.getLogger("test");
         CallLog.within("r-7", Optional.of("00-1-2-01"), () -> {
-            log.info("{} logs in with {}", "ana", "hunter2-secret");
+            CallLog.ofTool("query", () -> {
+                log.info("{} logs in with {}", "ana", "hunter2-secret");
+                return null;
+            });
             return null;
         });
         log.info("after");
@@ -79,7 +82,8 @@ class LogEntryTest {
         assertThat(lines.get(0).path("message").asText()).isEqualTo("ana logs in with ***");
         assertThat(lines.get(0).path("request").asText()).isEqualTo("r-7");
         assertThat(lines.get(0).path("traceparent").asText()).isEqualTo("00-1-2-01");
-        assertThat(lines.get(1).has("request")).isFalse();
+        assertThat(lines.get(0).path("tool").asText()).isEqualTo("query");
+        assertThat(lines.get(1).has("request") || lines.get(1).has("tool")).isFalse();
     }
 
     @Test
