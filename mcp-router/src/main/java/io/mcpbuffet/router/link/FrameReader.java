@@ -46,9 +46,12 @@ final class FrameReader {
     }
 
     private void line(int stop) {
-        if (head.length == 0) {
+        if (head.length == 0 && stop - start <= Frames.LONGEST) {
             frames.message(buffer, start, stop - start);
             return;
+        }
+        if (head.length == 0) {
+            head = Arrays.copyOfRange(buffer, start, start + Frames.ENDS);
         }
         keepTail(stop);
         frames.tooLong(text(head), text(tail));

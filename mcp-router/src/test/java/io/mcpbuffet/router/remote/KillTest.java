@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class KillTest {
     @Test
     void leavesNothingBehindAndDisturbsNobody(@TempDir Path directory) throws Exception {
         int before = pipes();
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
         Client client = Client.of(directory, servers());
         client.call("good__echo");
         client.call("bad__echo");
@@ -63,8 +65,8 @@ class KillTest {
         assertThat(Stream.concat(pending.values().stream(), next.values().stream())
                         .flatMap(List::stream))
                 .allSatisfy(millis -> assertThat(millis).isLessThan(20_000));
-        assertNothingIsLeft(seen);
-        assertThat(pipes()).isEqualTo(before);
+        assertNothingIsLeft(seen, others);
+        assertThat(pipes()).isLessThanOrEqualTo(before);
     }
 
     private static Map<String, Object> servers() {
@@ -137,7 +139,7 @@ class KillTest {
         return "p50 %.0f ms, at most %.0f ms".formatted(sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
     }
 
-    private static void assertNothingIsLeft(List<ProcessHandle> seen) throws Exception {
+    private static void assertNothingIsLeft(List<ProcessHandle> seen, Set<Thread> others) throws Exception {
         for (ProcessHandle process : seen) {
             // Whether it lives is known of the process itself; its number may be another one's by now.
             if (process.isAlive()) {
@@ -145,7 +147,7 @@ class KillTest {
             }
         }
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("mcp-")) {
+            if (thread.getName().startsWith("mcp-") && !others.contains(thread)) {
                 thread.join(TimeUnit.SECONDS.toMillis(30));
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }

@@ -67,7 +67,7 @@ class SurfaceTest {
         List<JsonNode> before = acquainted();
         faults(fault);
         long start = System.nanoTime();
-        try (Client client = Client.of(directory, servers("start-timeout", "1s"))) {
+        try (Client client = Client.of(directory, servers("start-timeout", "5s"))) {
             assertThat(tools(client)).isEqualTo(before).isNotEmpty();
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
             JsonNode called = client.call("fixture__echo");
