@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ import reactor.core.publisher.Mono;
 public final class Conversation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
-    private static final String SUBSCRIPTIONS = "resources/subscribe";
+    private static final Set<String> SUBSCRIPTIONS =
+            Set.of(McpSchema.METHOD_RESOURCES_SUBSCRIBE, McpSchema.METHOD_RESOURCES_UNSUBSCRIBE);
 
     private final Sessions sessions;
     private final Optional<Outgoing> standing;
@@ -119,7 +121,7 @@ public final class Conversation implements AutoCloseable {
         if (current == null) {
             return Mono.fromRunnable(() -> beforeInitialize(request, call));
         }
-        if (sessions.watch().isPresent() && request.method().startsWith(SUBSCRIPTIONS)) {
+        if (sessions.watch().isPresent() && SUBSCRIPTIONS.contains(request.method())) {
             return Mono.defer(
                     () -> subscription(request, call, caller, sessions.watch().get()));
         }
@@ -136,10 +138,6 @@ public final class Conversation implements AutoCloseable {
                 watch.remove(this, uri);
                 call.answer(Json.object());
             });
-        }
-        if (!request.method().equals(McpSchema.METHOD_RESOURCES_SUBSCRIBE)) {
-            return Mono.fromRunnable(() ->
-                    call.fail(new JSONRPCError(ErrorCodes.METHOD_NOT_FOUND, "Method not found: " + request.method())));
         }
         return watch.add(this, caller.principal(), uri, params -> notify(ResourceWatch.UPDATED, params))
                 .doOnNext(call::answer)
