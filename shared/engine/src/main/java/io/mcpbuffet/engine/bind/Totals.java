@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A SELECT that takes nothing of its one table but the number of rows and the least and greatest values of columns: two rows of these
@@ -155,6 +156,11 @@ public record Totals(TableSource.Scan scan, List<String> columns, boolean filter
                     && !node.path("is_operator").asBoolean()) {
                 return isAggregate(node);
             }
+            return isMade(node, this::isPlain);
+        }
+
+        /** Whether an expression makes its value of nothing but its parts, which all are as they should be. */
+        private static boolean isMade(JsonNode node, Predicate<JsonNode> part) {
             boolean kind = !node.has("class")
                     || Trees.isExpression(node, "FUNCTION")
                     || PLAIN.contains(node.path("class").asText());
@@ -162,7 +168,7 @@ public record Totals(TableSource.Scan scan, List<String> columns, boolean filter
                 return false;
             }
             for (JsonNode child : node) {
-                if (!isPlain(child)) {
+                if (!part.test(child)) {
                     return false;
                 }
             }
@@ -205,21 +211,7 @@ public record Totals(TableSource.Scan scan, List<String> columns, boolean filter
 
         /** Whether a condition is about the table alone, row by row. */
         private boolean isOwn(JsonNode node) {
-            if (Trees.isExpression(node, "COLUMN_REF")) {
-                return column(node).isPresent();
-            }
-            boolean plain = !node.has("class")
-                    || Trees.isExpression(node, "FUNCTION")
-                    || PLAIN.contains(node.path("class").asText());
-            if (!plain || Trees.isQuery(node)) {
-                return false;
-            }
-            for (JsonNode child : node) {
-                if (!isOwn(child)) {
-                    return false;
-                }
-            }
-            return true;
+            return Trees.isExpression(node, "COLUMN_REF") ? column(node).isPresent() : isMade(node, this::isOwn);
         }
     }
 }
