@@ -1,20 +1,15 @@
 package io.mcpbuffet.snowflake;
 
 import io.mcpbuffet.model.AsOf;
-import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
-import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.PinnedRows;
-import io.mcpbuffet.spi.RowFilter;
+import io.mcpbuffet.spi.RowSql;
 import io.mcpbuffet.spi.RowStream;
 import io.mcpbuffet.spi.ScanRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** A table of Snowflake whose rows go into a join. Safe for use by many threads. */
 final class SnowflakeRows implements PinnedRows {
@@ -31,18 +26,10 @@ final class SnowflakeRows implements PinnedRows {
         this.connections = connections;
         this.pinned = pinned;
         this.asOf = asOf;
-        this.schema = columns.stream().map(SnowflakeRows::joined).toList();
+        this.schema = columns.stream()
+                .map(field -> field.plain(SnowflakeTypes.joined(field.type())))
+                .toList();
         this.rowCount = rowCount;
-    }
-
-    private static Field joined(Field field) {
-        return new Field(
-                OptionalInt.empty(),
-                field.name(),
-                SnowflakeTypes.joined(field.type()),
-                field.required(),
-                field.comment(),
-                Optional.empty());
     }
 
     @Override
@@ -62,46 +49,12 @@ final class SnowflakeRows implements PinnedRows {
 
     @Override
     public Leaf leaf(ScanRequest request) {
-        List<Field> columns = columns(request);
-        FilterText filter = FilterText.of(request.filter());
-        boolean whole = filter.pushed().equals(request.filter());
-        String list = columns.stream().map(f -> Names.quoted(f.name())).collect(Collectors.joining(", "));
-        StringBuilder sql = new StringBuilder("SELECT ")
-                .append(list)
-                .append(" FROM ")
-                .append(Names.quoted(pinned.table()))
-                .append(TimeTravel.clause(asOf));
-        filter.sql().ifPresent(where -> sql.append(" WHERE ").append(where));
-        if (whole && request.limit().isPresent()) {
-            sql.append(" LIMIT ").append(request.limit().getAsLong());
-        }
-        return new Sent(connections, purpose, columns, filter.pushed(), sql.toString(), pinned.table());
+        String table = Names.quoted(pinned.table()) + TimeTravel.clause(asOf);
+        return RowSql.of(request, schema, table, new SnowflakeWords()).leaf(this::open);
     }
 
-    /** One column at least, for rows that are only counted. */
-    private List<Field> columns(ScanRequest request) {
-        List<Field> wanted = request.columns()
-                .map(names -> schema.stream()
-                        .filter(field -> names.contains(field.name()))
-                        .toList())
-                .orElse(schema);
-        return wanted.isEmpty() ? List.of(narrowest()) : wanted;
-    }
-
-    private Field narrowest() {
-        return schema.stream()
-                .filter(field -> field.type() instanceof DataType.Decimal)
-                .findFirst()
-                .orElse(schema.get(0));
-    }
-
-    private record Sent(
-            Connections connections, String purpose, List<Field> columns, RowFilter pushed, String text, TableRef table)
-            implements Leaf {
-        @Override
-        public RowStream open(Duration timeout) {
-            Execution execution = Execution.start(connections, new Execution.Request(text, purpose, 0, timeout));
-            return new SnowflakeRowStream(execution, columns, table.toString());
-        }
+    private RowStream open(RowSql sql, Duration timeout) {
+        Execution execution = Execution.start(connections, new Execution.Request(sql.text(), purpose, 0, timeout));
+        return new SnowflakeRowStream(execution, sql.columns(), pinned.table().toString());
     }
 }

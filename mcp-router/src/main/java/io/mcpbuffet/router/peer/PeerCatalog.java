@@ -18,7 +18,6 @@ import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.Query;
 import io.mcpbuffet.spi.RowSource;
 import io.mcpbuffet.spi.SqlEngine;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +43,7 @@ class PeerCatalog implements Catalog, RowSource, SqlEngine {
 
     /** Asks the server which catalogs it has. */
     static Map<String, String> dialects(Peer peer) {
-        Map<String, String> dialects = new LinkedHashMap<>();
-        peer.call(LIST, Json.object())
-                .path("catalogs")
-                .forEach(line -> dialects.put(
-                        line.path("catalog").asText(), line.path("dialect").asText()));
-        return dialects;
+        return PeerProvider.dialects(peer.call(LIST, Json.object()));
     }
 
     Peer peer() {
@@ -94,7 +88,7 @@ class PeerCatalog implements Catalog, RowSource, SqlEngine {
 
     @Override
     public String dialect() {
-        return dialects.size() == 1 ? dialects.values().iterator().next() : FilterText.DUCKDB;
+        return PeerWords.dialect(dialects.values());
     }
 
     /** Of several catalogs one that answers is enough. */

@@ -1,11 +1,13 @@
 package io.mcpbuffet.router.peer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.Feature;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +32,16 @@ public final class PeerProvider implements CatalogProvider {
         add(Feature.SQL, "query", tools);
         add(Feature.TIME_TRAVEL, "list_snapshots", tools);
         add(Feature.METADATA, "inspect", tools);
-        String known = dialects.size() == 1 ? dialects.iterator().next() : FilterText.DUCKDB;
-        this.dialect = features.contains(Feature.SQL) ? Optional.of(known) : Optional.empty();
+        this.dialect = features.contains(Feature.SQL) ? Optional.of(PeerWords.dialect(dialects)) : Optional.empty();
+    }
+
+    /** The SQL of the catalogs of a server by their names, as its {@code list_catalogs} answers. */
+    public static Map<String, String> dialects(JsonNode listed) {
+        Map<String, String> dialects = new LinkedHashMap<>();
+        listed.path("catalogs")
+                .forEach(line -> dialects.put(
+                        line.path("catalog").asText(), line.path("dialect").asText()));
+        return dialects;
     }
 
     private void add(Feature feature, String tool, Collection<String> tools) {

@@ -1,20 +1,14 @@
 package io.mcpbuffet.router.peer;
 
-import io.mcpbuffet.model.DataType;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.model.Snapshot;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.spi.PinnedRows;
-import io.mcpbuffet.spi.RowFilter;
-import io.mcpbuffet.spi.RowStream;
+import io.mcpbuffet.spi.RowSql;
 import io.mcpbuffet.spi.ScanRequest;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** A table of another server whose rows go into a join, held at one moment. Safe for use by many threads. */
 final class PeerRows implements PinnedRows {
@@ -38,17 +32,9 @@ final class PeerRows implements PinnedRows {
         this.dialect = dialect;
         this.info = info;
         this.asOf = info.snapshot().map(Snapshot::id).map(String::valueOf).orElse(moment);
-        this.schema = info.columns().stream().map(PeerRows::joined).toList();
-    }
-
-    private static Field joined(Field field) {
-        return new Field(
-                OptionalInt.empty(),
-                field.name(),
-                Cells.joined(field.type()),
-                field.required(),
-                field.comment(),
-                Optional.empty());
+        this.schema = info.columns().stream()
+                .map(field -> field.plain(Cells.joined(field.type())))
+                .toList();
     }
 
     @Override
@@ -71,44 +57,8 @@ final class PeerRows implements PinnedRows {
 
     @Override
     public Leaf leaf(ScanRequest request) {
-        List<Field> columns = columns(request);
-        FilterText filter = FilterText.of(request.filter(), dialect);
-        boolean whole = filter.pushed().equals(request.filter());
-        StringBuilder sql = new StringBuilder("SELECT ")
-                .append(columns.stream().map(f -> PeerNames.quoted(f.name())).collect(Collectors.joining(", ")))
-                .append(" FROM ")
-                .append(tableThere);
-        filter.sql().ifPresent(where -> sql.append(" WHERE ").append(where));
-        if (whole && request.limit().isPresent()) {
-            sql.append(" LIMIT ").append(request.limit().getAsLong());
-        }
-        return new Sent(this, columns, filter.pushed(), sql.toString());
-    }
-
-    /** One column at least, for rows that are only counted. */
-    private List<Field> columns(ScanRequest request) {
-        List<Field> wanted = request.columns()
-                .map(names -> schema.stream()
-                        .filter(field -> names.contains(field.name()))
-                        .toList())
-                .orElse(schema);
-        return wanted.isEmpty() ? List.of(narrowest()) : wanted;
-    }
-
-    private Field narrowest() {
-        return schema.stream()
-                .filter(field -> field.type() instanceof DataType.Scalar scalar
-                        && (scalar.kind() == DataType.Kind.BOOLEAN
-                                || scalar.kind() == DataType.Kind.INT
-                                || scalar.kind() == DataType.Kind.LONG))
-                .findFirst()
-                .orElse(schema.get(0));
-    }
-
-    private record Sent(PeerRows of, List<Field> columns, RowFilter pushed, String text) implements Leaf {
-        @Override
-        public RowStream open(Duration timeout) {
-            return new PeerRowStream(of.peer, of.info.table().toString(), text, of.asOf, columns, timeout);
-        }
+        return RowSql.of(request, schema, tableThere, PeerWords.of(dialect))
+                .leaf((sql, timeout) ->
+                        new PeerRowStream(peer, info.table().toString(), sql.text(), asOf, sql.columns(), timeout));
     }
 }

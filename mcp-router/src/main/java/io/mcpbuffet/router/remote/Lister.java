@@ -3,6 +3,7 @@ package io.mcpbuffet.router.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.router.peer.PeerProvider;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -56,16 +57,9 @@ final class Lister {
             return CompletableFuture.completedFuture(manifest);
         }
         ObjectNode params = Json.object().put("name", "list_catalogs");
-        return session.ask(Ask.of("tools/call", params, limit)).handle((result, failure) -> {
-            Map<String, String> dialects = new LinkedHashMap<>();
-            if (failure == null) {
-                result.at("/structuredContent/catalogs")
-                        .forEach(line -> dialects.put(
-                                line.path("catalog").asText(),
-                                line.path("dialect").asText()));
-            }
-            return manifest.with(dialects);
-        });
+        return session.ask(Ask.of("tools/call", params, limit))
+                .handle((result, failure) -> manifest.with(
+                        failure == null ? PeerProvider.dialects(result.path("structuredContent")) : Map.of()));
     }
 
     private CompletableFuture<Void> read(ListKind kind) {

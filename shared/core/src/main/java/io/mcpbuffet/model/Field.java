@@ -17,6 +17,11 @@ public record Field(
         Optional<String> comment,
         Optional<Object> initialDefault) {
 
+    /** The same column with another type, as a source that has neither field ids nor defaults has it. */
+    public Field plain(DataType other) {
+        return new Field(OptionalInt.empty(), name, other, required, comment, Optional.empty());
+    }
+
     public static Field optional(String name, DataType type) {
         return new Field(OptionalInt.empty(), name, type, false, Optional.empty(), Optional.empty());
     }
