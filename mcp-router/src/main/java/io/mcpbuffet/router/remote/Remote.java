@@ -47,17 +47,25 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
 
     private static final class Slot {
         private final CompletableFuture<RemoteSession> session;
+        /** Its server was started for a call, and may offer something else than it did before. */
+        private final AtomicBoolean unread;
+
         private int calls;
         private long used = System.nanoTime();
 
-        Slot(CompletableFuture<RemoteSession> session) {
+        Slot(CompletableFuture<RemoteSession> session, boolean unread) {
             this.session = session;
+            this.unread = new AtomicBoolean(unread);
         }
 
         boolean usable() {
-            return !session.isDone()
-                    || (!session.isCompletedExceptionally() && session.join().open());
+            return Remote.usable(session);
         }
+    }
+
+    private static boolean usable(CompletableFuture<RemoteSession> session) {
+        return !session.isDone()
+                || (!session.isCompletedExceptionally() && session.join().open());
     }
 
     /**
@@ -106,17 +114,26 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<ObjectNode> answer = slot.session.isDone() && slot.usable()
-                ? send(owner, slot.session.join(), ask)
-                : Futures.then(slot.session, session -> session.ask(ask));
+                ? send(owner, slot, slot.session.join(), ask)
+                : Futures.then(slot.session, session -> ask(slot, session, ask));
         answer.whenComplete((result, failure) -> answered(slot, failure));
         return answer;
     }
 
+    /** A call is sent before the lists are asked for, which may take longer. */
+    private CompletableFuture<ObjectNode> ask(Slot slot, RemoteSession session, Ask ask) {
+        CompletableFuture<ObjectNode> answer = session.ask(ask);
+        if (slot.unread.compareAndSet(true, false)) {
+            readSoon(Duration.ZERO);
+        }
+        return answer;
+    }
+
     /** What waits to hear whether the server lives was not sent, and may go to the next one. */
-    private CompletableFuture<ObjectNode> send(Owner owner, RemoteSession session, Ask ask) {
+    private CompletableFuture<ObjectNode> send(Owner owner, Slot slot, RemoteSession session, Ask ask) {
         return session.lives().isDone()
-                ? session.ask(ask)
-                : Futures.then(session.lives(), alive -> alive ? session.ask(ask) : begin(owner, ask));
+                ? ask(slot, session, ask)
+                : Futures.then(session.lives(), alive -> alive ? ask(slot, session, ask) : begin(owner, ask));
     }
 
     private void answered(Slot slot, Throwable failure) {
@@ -138,7 +155,7 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
             if (slot == null || !slot.usable()) {
                 slots.remove(owner);
                 makeRoom();
-                slot = new Slot(takeSpare().orElseGet(() -> open(true)));
+                slot = takeSpare().map(found -> new Slot(found, false)).orElseGet(() -> new Slot(open(), true));
                 slots.put(owner, slot);
             }
             slot.calls++;
@@ -166,11 +183,10 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
     private Optional<CompletableFuture<RemoteSession>> takeSpare() {
         CompletableFuture<RemoteSession> found = spare;
         spare = null;
-        return Optional.ofNullable(found).filter(session -> new Slot(session).usable());
+        return Optional.ofNullable(found).filter(Remote::usable);
     }
 
-    /** @param read what it offers, which may have changed since it was started last */
-    private CompletableFuture<RemoteSession> open(boolean read) {
+    private CompletableFuture<RemoteSession> open() {
         Optional<LakeException> refusal = closed
                 ? Optional.of(LakeException.of(ErrorCode.UNAVAILABLE, "The router is stopping"))
                 : health.refusal();
@@ -186,9 +202,6 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
                 LOG.warn("The server '{}' could not be started: {}", config.name(), reason(failure));
             } else {
                 open.end().thenAccept(why -> gone(open, why));
-                if (read) {
-                    readSoon(Duration.ZERO);
-                }
             }
         });
         return session;
@@ -272,8 +285,8 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
             if (open.isPresent()) {
                 return open.get();
             }
-            if (spare == null || !new Slot(spare).usable()) {
-                spare = open(false);
+            if (spare == null || !usable(spare)) {
+                spare = open();
             }
             return spare;
         }
@@ -314,7 +327,7 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
             slots.values().forEach(slot -> close(slot, "The router stops"));
             slots.clear();
             if (spare != null) {
-                close(new Slot(spare), "The router stops");
+                close(new Slot(spare, false), "The router stops");
             }
         }
     }

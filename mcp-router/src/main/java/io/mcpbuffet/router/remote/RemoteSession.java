@@ -242,7 +242,7 @@ final class RemoteSession implements Receiver {
     private void answer(JsonNode id, ObjectNode message) {
         Pending request = id.canConvertToLong() ? pending.remove(id.longValue()) : null;
         if (request == null) {
-            watcher.count(Counters.NOISE);
+            stray();
             return;
         }
         link.answered(request.id());
@@ -309,9 +309,16 @@ final class RemoteSession implements Receiver {
         }
     }
 
+    /** What comes after the end, such as the answer to a list that was asked for, or half of it, is nobody's fault. */
+    private void stray() {
+        if (open()) {
+            watcher.count(Counters.NOISE);
+        }
+    }
+
     @Override
     public void noise(String what) {
-        watcher.count(Counters.NOISE);
+        stray();
         LOG.debug("{} sent what is no message: {}", name, what);
         pace.take();
     }
