@@ -39,6 +39,7 @@ final class Share {
     private boolean reading;
     private boolean busy;
     private int passes;
+    private long begun;
     private Instant ended = Instant.MIN;
     private LakeException failure;
     private LakeException unread;
@@ -60,6 +61,7 @@ final class Share {
         if (due) {
             busy = true;
             reading = true;
+            begun = System.nanoTime();
         }
         return due;
     }
@@ -259,10 +261,11 @@ final class Share {
                 Optional.ofNullable(unread));
     }
 
-    /** Waits until it was read once, or until the moment. */
-    synchronized void await(long nanos) throws InterruptedException {
-        while (passes == 0 && nanos > System.nanoTime()) {
-            wait(Math.max(1, (nanos - System.nanoTime()) / 1_000_000));
+    /** Waits until it was read once, or has been read for so long: a catalog that hangs holds up the first searches alone. */
+    synchronized void await(Duration patience) throws InterruptedException {
+        long until = begun + patience.toNanos();
+        while (passes == 0 && until - System.nanoTime() > 0) {
+            wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
         }
     }
 }

@@ -52,12 +52,12 @@ public final class TableSearch implements AutoCloseable {
      *
      * @param directory where it is remembered from one process to the next; empty for nowhere
      * @param bytes that it may take in memory, and again on the disk
-     * @param patience how long a search waits for catalogs that are read for the first time
+     * @param patience how long after it was begun searches wait for a catalog that is read for the first time
      * @param age after which a search has the catalogs read again
      */
     public record Settings(Optional<Path> directory, long bytes, Duration patience, Duration age) {
         public static Settings of(Optional<Path> directory, long bytes) {
-            return new Settings(directory, bytes, Duration.ofSeconds(3), Duration.ofMinutes(1));
+            return new Settings(directory, bytes, Duration.ofSeconds(8), Duration.ofMinutes(1));
         }
     }
 
@@ -187,10 +187,9 @@ public final class TableSearch implements AutoCloseable {
     }
 
     private void await(List<Share> asked) {
-        long until = System.nanoTime() + settings.patience().toNanos();
         try {
             for (Share share : asked) {
-                share.await(until);
+                share.await(settings.patience());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

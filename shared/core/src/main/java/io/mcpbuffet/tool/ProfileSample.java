@@ -9,6 +9,7 @@ import io.mcpbuffet.model.ResultColumn;
 import io.mcpbuffet.model.TableInfo;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Query;
+import io.mcpbuffet.spi.RowSource;
 import io.mcpbuffet.tool.Lines.SnapshotLine;
 import io.mcpbuffet.tool.ProfileTool.Column;
 import io.mcpbuffet.tool.ProfileTool.Counted;
@@ -38,7 +39,8 @@ record ProfileSample(Lakehouse lakehouse, Statements statements) {
         TableInfo info = lakehouse.with(table.catalog(), catalog -> catalog.table(table, asOf));
         List<ResultColumn> all = columns(table, asOf, names, call);
         List<ResultColumn> page = all.subList(Math.min(from, all.size()), Math.min(from + COLUMNS, all.size()));
-        Chosen chosen = chosen(info.rowCount());
+        boolean streamed = lakehouse.with(table.catalog(), catalog -> catalog instanceof RowSource);
+        Chosen chosen = chosen(info.rowCount(), streamed);
         QueryResult result = run(new ProfileSql(table, page, chosen.sql()).text(), asOf, 1, call);
         List<Object> row = result.page().rows().get(0);
         long read = ((Number) row.get(0)).longValue();
@@ -61,8 +63,9 @@ record ProfileSample(Lakehouse lakehouse, Statements statements) {
                 warnings(chosen, whole, result));
     }
 
-    private static Chosen chosen(OptionalLong rows) {
-        boolean random = rows.isPresent() && rows.getAsLong() <= RANDOM_UP_TO && rows.getAsLong() > ROWS;
+    /** @param streamed going through all rows would fetch them all from another system */
+    private static Chosen chosen(OptionalLong rows, boolean streamed) {
+        boolean random = !streamed && rows.isPresent() && rows.getAsLong() <= RANDOM_UP_TO && rows.getAsLong() > ROWS;
         String sql = random ? " USING SAMPLE reservoir(" + ROWS + " ROWS) REPEATABLE (1)" : " LIMIT " + ROWS;
         return new Chosen(sql, random);
     }
@@ -114,7 +117,7 @@ record ProfileSample(Lakehouse lakehouse, Statements statements) {
         Query query = new Query(
                 sql,
                 asOf,
-                Optional.empty(),
+                statements.here(),
                 rows,
                 statements.timeout(statements.limits().queryTimeout(), call),
                 Optional.empty());

@@ -189,7 +189,7 @@ record RowChanges(Statements statements) {
         Query query = new Query(
                 sql,
                 AsOf.LATEST,
-                Optional.empty(),
+                statements.here(),
                 rows,
                 statements.timeout(statements.limits().queryTimeout(), call),
                 Optional.empty());

@@ -29,6 +29,11 @@ record Statements(SqlEngine engine, Limits limits, Clock clock) {
         return engine.run(query, call.progress());
     }
 
+    /** The engine for statements in the dialect that is written here, also where a catalog has an engine of its own. */
+    Optional<String> here() {
+        return Optional.of(engine.dialect());
+    }
+
     /** The asked-for time, or what is left of the call when that is less; TIMED_OUT when nothing is left. */
     Duration timeout(Duration asked, CallContext call) {
         if (call.deadline().isAfter(clock.instant().plus(asked))) {

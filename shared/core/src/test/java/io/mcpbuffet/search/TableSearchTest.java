@@ -129,6 +129,21 @@ class TableSearchTest {
     }
 
     @Test
+    void aCatalogThatHangsHoldsUpTheFirstSearchesAlone() {
+        read.gate = new CountDownLatch(1);
+        Duration patience = Duration.ofSeconds(2);
+        TableSearch search = search(settings(patience), Optional.empty(), Clock.systemUTC());
+        long start = System.nanoTime();
+        find(search, "orders");
+        for (int i = 0; i < 20; i++) {
+            find(search, "orders");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("each by itself would wait as long")
+                .isBetween(patience, Duration.ofSeconds(20));
+    }
+
+    @Test
     void readsOnlyWhatMayHaveChangedWhenItStartsAgain() {
         assertThat(complete(find(search(), "orders"))).isTrue();
         close();
