@@ -96,14 +96,22 @@ for (const theme of ['light', 'dark']) {
   await show('line', 'rows');
   facts.background = await view.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await picture('table');
-  for (const key of ['line', 'bar', 'scatter']) {
+  for (const key of ['line', 'bar', 'scatter', 'split', 'losses']) {
     await show(key, 'row');
     await view.click('#as-chart');
     facts.charts.push(await view.getAttribute('#chart svg', 'aria-label'));
+    facts[key] = await view.evaluate(() => ({
+      below: [...document.querySelectorAll('#chart text[text-anchor=middle]')].map(text => text.textContent),
+      legend: document.querySelector('#chart .legend').textContent,
+      outside: [...document.querySelectorAll('#chart rect, #chart circle')].map(mark => mark.getBBox())
+        .filter(box => box.y < 0 || box.y + box.height > 260).length,
+    }));
     await picture(key);
     await view.click('#as-table');
   }
-  await show('snapshots', 'snapshots');
+  await show('snapshots', 'more exist');
+  await view.click('#more');
+  await view.waitForFunction(() => !document.getElementById('summary').textContent.includes('more exist'));
   facts.timeline = await view.$$eval('#timeline li', items => items.map(item => item.textContent));
   await picture('timeline');
   await show('refused', 'failed');
@@ -130,6 +138,11 @@ for (const theme of ['light', 'dark']) {
   await view.focus('#as-chart');
   await tab.keyboard.press('Space');
   facts.chartByKeyboard = await view.isVisible('#chart svg');
+  await show('line', 'rows');
+  await view.focus('#chart .legend button');
+  await tab.keyboard.press('Enter');
+  facts.drawn = [await view.getAttribute('#chart svg', 'aria-label'), await view.evaluate(() => document.activeElement.textContent)];
+  await show('bar', 'rows');
 
   const [download] = await Promise.all([tab.waitForEvent('download'), view.click('#csv')]);
   facts.csv = await readFile(await download.path(), 'utf8');
@@ -154,7 +167,7 @@ for (const theme of ['light', 'dark']) {
   });
 
   // In a narrow pane nothing may need the page to scroll sideways.
-  await tab.evaluate(() => { document.getElementById('view').style.width = '340px'; });
+  await tab.evaluate(() => { document.getElementById('view').style.width = '320px'; });
   facts.narrow = {};
   for (const [key, text] of [['line', 'rows'], ['bar', 'rows'], ['snapshots', 'snapshots'], ['refused', 'failed']]) {
     await show(key, text);

@@ -28,7 +28,11 @@ class ViewerTest {
             FROM sales.shop.orders GROUP BY 1 ORDER BY 1"}},
              "scatter": {"name": "query", "arguments": {"sql": "SELECT count(*) AS orders, avg(amount) AS average \
             FROM sales.shop.orders WHERE customer_id < 200 GROUP BY customer_id ORDER BY customer_id"}},
-             "snapshots": {"name": "list_snapshots", "arguments": {"table": "sales.shop.orders"}},
+             "split": {"name": "query", "arguments": {"sql": "SELECT date_trunc('month', ordered_at)::TIMESTAMP AS month, \
+            order_id % 6 || ' of 6' AS part, count(*) AS orders FROM sales.shop.orders GROUP BY ALL ORDER BY 1, 2"}},
+             "losses": {"name": "query", "arguments": {"sql": "SELECT coalesce(channel, 'unknown') AS channel, \
+            -count(*) AS balance FROM sales.shop.orders GROUP BY 1 ORDER BY 2"}},
+             "snapshots": {"name": "list_snapshots", "arguments": {"table": "sales.shop.orders", "page_size": 4}},
              "refused": {"name": "query", "arguments": {"sql": "DELETE FROM sales.shop.orders"}},
              "long": {"name": "query", "arguments": {"sql": "SELECT order_id FROM sales.shop.orders ORDER BY 1", \
             "max_rows": 50}},
@@ -73,15 +77,34 @@ class ViewerTest {
                 .containsExactly(
                         "line chart of orders by day",
                         "bar chart of revenue by channel",
-                        "scatter chart of average by orders");
+                        "scatter chart of average by orders",
+                        "line chart of orders by month and part",
+                        "bar chart of balance by channel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void labelsWhatItDrawsAndNamesWhatItDoesNot(String theme) {
+        JsonNode facts = seen.path(theme);
+        assertThat(texts(facts.at("/line/below")))
+                .containsExactly("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06");
+        assertThat(texts(facts.at("/split/below"))).startsWith("2026-01", "2026-02");
+        assertThat(facts.at("/split/legend").asText()).contains("orders by month", "2 more of part not drawn");
+        assertThat(texts(facts.at("/losses/below"))).hasSize(4);
+        assertThat(facts.at("/losses/outside").asInt(-1)).isZero();
+        assertThat(facts.at("/line/legend").asText()).contains("Draw revenue");
+        assertThat(texts(facts.path("drawn"))).containsExactly("line chart of revenue by day", "Draw orders");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void showsSnapshotsAndRefusals(String theme) {
         List<String> timeline = texts(seen.path(theme).path("timeline"));
-        assertThat(timeline).hasSizeGreaterThan(5).anyMatch(line -> line.contains("eom-2026-03"));
-        assertThat(seen.path(theme).path("refused").asText()).contains("READ_ONLY");
+        assertThat(timeline)
+                .as("the first page has four")
+                .hasSize(7)
+                .anyMatch(line -> line.contains("eom-2026-03") && line.contains("+50,000 rows of 150,000"));
+        assertThat(seen.path(theme).path("refused").asText()).contains("READ_ONLY", "\nThe tables can only be read");
     }
 
     @ParameterizedTest
