@@ -72,8 +72,8 @@ record ToldScan(GlueErrors errors, TableRef ref, boolean lakeFormation, PinnedSc
         }
 
         @Override
-        public long[] positions(ScanPlan.DeletionVector vector) {
-            return told(() -> access.positions(vector));
+        public List<long[]> positions(List<ScanPlan.DeletionVector> vectors) {
+            return told(() -> access.positions(vectors));
         }
     }
 }

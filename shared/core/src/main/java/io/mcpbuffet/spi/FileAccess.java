@@ -1,6 +1,7 @@
 package io.mcpbuffet.spi;
 
 import io.mcpbuffet.error.LakeException;
+import java.util.List;
 
 /** Brings the files of a plan to the local disk. Safe for use by many threads. */
 public interface FileAccess {
@@ -15,9 +16,10 @@ public interface FileAccess {
         return false;
     }
 
-    /** The deleted row positions of a deletion vector, ascending. */
-    default long[] positions(ScanPlan.DeletionVector vector) {
-        throw LakeException.unsupported("The deletion vector in '" + vector.location() + "' cannot be read");
+    /** The deleted row positions of each of several deletion vectors of one file, ascending. */
+    default List<long[]> positions(List<ScanPlan.DeletionVector> vectors) {
+        throw LakeException.unsupported(
+                "The deletion vectors in '" + vectors.get(0).location() + "' cannot be read");
     }
 
     /**

@@ -8,6 +8,9 @@ import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.ScanPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.iceberg.DeleteFile;
@@ -63,22 +66,35 @@ final class TableFiles implements FileAccess {
     }
 
     @Override
-    public long[] positions(ScanPlan.DeletionVector vector) {
-        DeleteFile file = vectors.get(vector);
-        if (file == null) {
-            throw LakeException.invalid("The deletion vector in '" + vector.location() + "' is not of this plan");
+    public List<long[]> positions(List<ScanPlan.DeletionVector> vectors) {
+        for (ScanPlan.DeletionVector vector : vectors) {
+            if (!this.vectors.containsKey(vector)) {
+                throw LakeException.invalid("The deletion vector in '" + vector.location() + "' is not of this plan");
+            }
         }
-        return IcebergErrors.reading(ref, vector.location(), () -> read(vector, file));
+        String location = vectors.get(0).location();
+        return IcebergErrors.reading(ref, location, () -> read(location, vectors));
     }
 
-    private long[] read(ScanPlan.DeletionVector vector, DeleteFile file) {
-        byte[] blob = new byte[Math.toIntExact(vector.contentSize())];
-        try (SeekableInputStream in = io.newInputFile(vector.location()).newStream()) {
-            in.seek(vector.contentOffset());
-            IOUtil.readFully(in, blob, 0, blob.length);
+    /** In the order of the file, which streams of object stores read in one go. */
+    private List<long[]> read(String location, List<ScanPlan.DeletionVector> wanted) {
+        Map<ScanPlan.DeletionVector, long[]> positions = new HashMap<>();
+        try (SeekableInputStream in = io.newInputFile(location).newStream()) {
+            for (ScanPlan.DeletionVector vector : wanted.stream()
+                    .sorted(Comparator.comparingLong(ScanPlan.DeletionVector::contentOffset))
+                    .toList()) {
+                byte[] blob = new byte[Math.toIntExact(vector.contentSize())];
+                in.seek(vector.contentOffset());
+                IOUtil.readFully(in, blob, 0, blob.length);
+                positions.put(vector, decoded(blob, vectors.get(vector)));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return wanted.stream().map(positions::get).toList();
+    }
+
+    private static long[] decoded(byte[] blob, DeleteFile file) {
         PositionDeleteIndex index = PositionDeleteIndex.deserialize(blob, file);
         LongStream.Builder positions = LongStream.builder();
         index.forEach(positions::add);

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param hidden fields that only equality deletes compare
  * @param nameMapping the JSON text of the name mapping, empty without one
  * @param records what the worker makes Parquet files of before it reads any; their paths are among those of files and deletes
+ * @param expectedRows path of a Parquet file without rows that tells of some, for the optimizer; empty where nothing is deleted
  */
 public record ScanRelation(
         String view,
@@ -18,7 +19,8 @@ public record ScanRelation(
         String nameMapping,
         List<ScanFile> files,
         List<ScanDelete> deletes,
-        List<ScanRecords> records)
+        List<ScanRecords> records,
+        String expectedRows)
         implements Relation {
 
     /**
@@ -61,9 +63,18 @@ public record ScanRelation(
      * @param path the local file: Parquet, or for a vector the positions as big-endian longs
      * @param length in bytes of the local file; -1 for one that the worker makes
      * @param fieldIds of an equality delete
+     * @param first place of a vector's first position in the local file
+     * @param count of a vector's positions
      */
     public record ScanDelete(
-            String kind, String path, String location, long length, long sequenceNumber, List<Integer> fieldIds) {}
+            String kind,
+            String path,
+            String location,
+            long length,
+            long sequenceNumber,
+            List<Integer> fieldIds,
+            int first,
+            int count) {}
 
     /**
      * A file of another format, written by the host as a JSON object for each row, in which fields are called {@code f} and their id.

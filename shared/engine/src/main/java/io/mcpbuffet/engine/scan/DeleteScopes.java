@@ -21,6 +21,7 @@ final class DeleteScopes {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<ScanFile, Integer> scopes = new HashMap<>();
     private final Map<ScanFile, Long> sequenceNumbers = new HashMap<>();
+    private final Map<Integer, Long> first = new HashMap<>();
     private int count;
 
     private DeleteScopes() {}
@@ -57,6 +58,16 @@ final class DeleteScopes {
         return sequenceNumbers.get(file);
     }
 
+    /** Whether all deletes of the file's scope apply to it, so that sequence numbers need not be compared. */
+    boolean isBeforeAll(ScanFile file) {
+        return sequenceNumber(file) < first.get(scope(file));
+    }
+
+    private void add(Entry entry) {
+        entries.add(entry);
+        first.merge(entry.scope(), entry.sequenceNumber(), Long::min);
+    }
+
     private static boolean bySequence(
             ScanFile file, Set<Integer> own, Set<Integer> all, Map<Integer, Long> sequenceNumbers) {
         return all.stream()
@@ -69,7 +80,7 @@ final class DeleteScopes {
             scopes.put(file, scope);
             sequenceNumbers.put(file, file.sequenceNumber());
         }
-        deletes.forEach(delete -> entries.add(new Entry(delete, scope, numbers.get(delete))));
+        deletes.forEach(delete -> add(new Entry(delete, scope, numbers.get(delete))));
     }
 
     private void bySet(Set<ScanFile> files, Map<ScanFile, Set<Integer>> deletes) {
@@ -83,7 +94,7 @@ final class DeleteScopes {
             scopes.put(file, scope);
             sequenceNumbers.put(file, 0L);
         }
-        numbers.forEach((set, scope) -> set.forEach(delete -> entries.add(new Entry(delete, scope, 1))));
+        numbers.forEach((set, scope) -> set.forEach(delete -> add(new Entry(delete, scope, 1))));
     }
 
     /** Files that are linked by deletes in common. */

@@ -116,9 +116,11 @@ final class EqualityTables {
                 joins.append(" AND ").append(alias).append(".k").append(i).append(" IS NOT DISTINCT FROM ");
                 joins.append(table.keys().get(i).in(group.projection()));
             }
-            joins.append(" AND ").append(alias).append(".seq > ");
-            joins.append(
-                    group.perFile("BIGINT", file -> Long.toString(table.scopes().sequenceNumber(file))));
+            if (!group.files().stream().allMatch(table.scopes()::isBeforeAll)) {
+                joins.append(" AND ").append(alias).append(".seq > ");
+                joins.append(group.perFile(
+                        "BIGINT", file -> Long.toString(table.scopes().sequenceNumber(file))));
+            }
         }
         return joins.toString();
     }

@@ -6,6 +6,7 @@ import io.mcpbuffet.engine.job.ScanRelation.ScanField;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,25 +101,35 @@ record PositionTables(Connection connection, ScanRelation relation, Map<String, 
     }
 
     private void vectors(FileGroup group, String table) throws SQLException {
+        Map<String, LongBuffer> read = new HashMap<>();
         try (DuckDBAppender rows = appender(table)) {
             for (int file = 0; file < group.files().size(); file++) {
                 for (int index : group.files().get(file).deletes()) {
                     ScanDelete delete = relation.deletes().get(index);
                     if (delete.kind().equals("vector")) {
-                        append(rows, file, delete);
+                        append(rows, file, delete, read);
                     }
                 }
             }
         }
     }
 
-    private static void append(DuckDBAppender rows, long file, ScanDelete vector) throws SQLException {
-        try {
-            for (long position : ScanFiles.read(Path.of(vector.path()))) {
-                rows.beginRow().append(file).append(position).endRow();
+    private static void append(DuckDBAppender rows, long file, ScanDelete vector, Map<String, LongBuffer> read)
+            throws SQLException {
+        LongBuffer positions = read.get(vector.path());
+        if (positions == null) {
+            try {
+                positions = ScanFiles.read(Path.of(vector.path()));
+            } catch (IOException e) {
+                throw LakeException.unavailable("The deletion vector in " + vector.location() + " is gone", e);
             }
-        } catch (IOException e) {
-            throw LakeException.unavailable("The deletion vector in " + vector.location() + " is gone", e);
+            read.put(vector.path(), positions);
+        }
+        for (int i = 0; i < vector.count(); i++) {
+            rows.beginRow()
+                    .append(file)
+                    .append(positions.get(vector.first() + i))
+                    .endRow();
         }
     }
 

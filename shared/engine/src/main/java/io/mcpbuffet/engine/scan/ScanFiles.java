@@ -4,9 +4,9 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -58,9 +58,22 @@ final class ScanFiles implements AutoCloseable {
         }
     }
 
-    Path positions(long[] positions) {
-        ByteBuffer bytes = ByteBuffer.allocate(positions.length * Long.BYTES);
-        bytes.asLongBuffer().put(positions);
+    /** A file that tells of rows and has none. */
+    Path expecting(long rows) {
+        try {
+            return Files.write(next(".parquet"), ExpectedRows.parquet(rows));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** One file of many positions, as big-endian longs. */
+    Path positions(List<long[]> all) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(all.stream()
+                .mapToLong(positions -> (long) positions.length * Long.BYTES)
+                .sum()));
+        LongBuffer longs = bytes.asLongBuffer();
+        all.forEach(longs::put);
         try {
             return Files.write(next(".positions"), bytes.array());
         } catch (IOException e) {
@@ -105,12 +118,7 @@ final class ScanFiles implements AutoCloseable {
     }
 
     /** Positions as {@link #positions} wrote them. */
-    static List<Long> read(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        List<Long> positions = new ArrayList<>(bytes.remaining() / Long.BYTES);
-        while (bytes.hasRemaining()) {
-            positions.add(bytes.getLong());
-        }
-        return positions;
+    static LongBuffer read(Path file) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(file)).asLongBuffer();
     }
 }

@@ -13,6 +13,7 @@ import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.ScanPlan;
 import io.mcpbuffet.spi.ScanPlan.DataFile;
 import io.mcpbuffet.spi.ScanPlan.DeleteFile;
+import io.mcpbuffet.spi.ScanPlan.DeletionVector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns the scan plans of one query into relations for the worker, on the host. Closing it deletes the temporary files it wrote. */
 public final class ScanRelations implements AutoCloseable {
@@ -59,9 +62,10 @@ public final class ScanRelations implements AutoCloseable {
         Map<DeleteFile, Integer> deletes = new LinkedHashMap<>();
         plan.files().forEach(file -> file.deletes().forEach(delete -> deletes.putIfAbsent(delete, deletes.size())));
         List<ScanRecords> records = Collections.synchronizedList(new ArrayList<>());
+        Map<DeleteFile, ScanDelete> made = new ConcurrentHashMap<>();
         List<Callable<Object>> calls = new ArrayList<>();
         plan.files().forEach(file -> calls.add(() -> file(file, plan.access(), deletes, byId, records)));
-        deletes.keySet().forEach(delete -> calls.add(() -> delete(delete, plan.access(), records)));
+        calls.addAll(deletes(deletes.keySet(), plan.access(), records, made));
         List<Object> fetched = fetches.all(calls);
         int files = plan.files().size();
         return new ScanRelation(
@@ -70,10 +74,16 @@ public final class ScanRelations implements AutoCloseable {
                 hidden,
                 plan.nameMapping().orElse(""),
                 fetched.subList(0, files).stream().map(ScanFile.class::cast).toList(),
-                fetched.subList(files, fetched.size()).stream()
-                        .map(ScanDelete.class::cast)
-                        .toList(),
-                List.copyOf(records));
+                deletes.keySet().stream().map(made::get).toList(),
+                List.copyOf(records),
+                deletes.isEmpty() ? "" : written.expecting(rows(plan)).toString());
+    }
+
+    private static long rows(ScanPlan plan) {
+        return plan.files().stream()
+                .filter(file -> !file.deletes().isEmpty())
+                .mapToLong(DataFile::records)
+                .sum();
     }
 
     private ScanFile file(
@@ -103,17 +113,53 @@ public final class ScanRelations implements AutoCloseable {
                 file.firstRowId().orElse(-1));
     }
 
-    private ScanDelete delete(DeleteFile delete, FileAccess access, List<ScanRecords> records) {
-        if (delete instanceof ScanPlan.DeletionVector vector) {
-            long[] positions = access.positions(vector);
-            return new ScanDelete(
-                    "vector",
-                    written.positions(positions).toString(),
-                    vector.location(),
-                    (long) positions.length * Long.BYTES,
-                    vector.sequenceNumber(),
-                    List.of());
+    /** Calls that make deletes near; the vectors that one file holds come together. */
+    private List<Callable<Object>> deletes(
+            Set<DeleteFile> deletes, FileAccess access, List<ScanRecords> records, Map<DeleteFile, ScanDelete> made) {
+        List<Callable<Object>> calls = new ArrayList<>();
+        Map<String, List<DeletionVector>> vectors = new LinkedHashMap<>();
+        for (DeleteFile delete : deletes) {
+            if (delete instanceof DeletionVector vector) {
+                vectors.computeIfAbsent(vector.location(), any -> new ArrayList<>())
+                        .add(vector);
+            } else {
+                calls.add(() -> made.put(delete, delete(delete, access, records)));
+            }
         }
+        vectors.values()
+                .forEach(together -> calls.add(() -> {
+                    made.putAll(vectors(together, access));
+                    return null;
+                }));
+        return calls;
+    }
+
+    private Map<DeletionVector, ScanDelete> vectors(List<DeletionVector> vectors, FileAccess access) {
+        List<long[]> positions = access.positions(vectors);
+        Path file = written.positions(positions);
+        long length = ScanFiles.length(file, vectors.get(0).location());
+        Map<DeletionVector, ScanDelete> made = new LinkedHashMap<>();
+        int first = 0;
+        for (int i = 0; i < vectors.size(); i++) {
+            int count = positions.get(i).length;
+            DeletionVector vector = vectors.get(i);
+            made.put(
+                    vector,
+                    new ScanDelete(
+                            "vector",
+                            file.toString(),
+                            vector.location(),
+                            length,
+                            vector.sequenceNumber(),
+                            List.of(),
+                            first,
+                            count));
+            first += count;
+        }
+        return made;
+    }
+
+    private ScanDelete delete(DeleteFile delete, FileAccess access, List<ScanRecords> records) {
         boolean equality = delete instanceof ScanPlan.EqualityDeletes;
         ScanPlan.Format format = delete instanceof ScanPlan.EqualityDeletes e
                 ? e.format()
@@ -125,7 +171,9 @@ public final class ScanRelations implements AutoCloseable {
                 delete.location(),
                 near.length(),
                 delete.sequenceNumber(),
-                delete instanceof ScanPlan.EqualityDeletes e ? e.fieldIds() : List.of());
+                delete instanceof ScanPlan.EqualityDeletes e ? e.fieldIds() : List.of(),
+                0,
+                0);
     }
 
     private Near near(

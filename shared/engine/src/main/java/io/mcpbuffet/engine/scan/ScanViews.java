@@ -59,14 +59,21 @@ public final class ScanViews {
             selects.add(select(relation, group.projection(), group.source()) + joins + equality.joins(group));
             bare &= !group.hasDeletes();
         }
-        if (selects.isEmpty() || (selects.size() == 1 && !bare)) {
+        if (!bare) {
+            selects.add(ExpectedRows.select(relation));
+        } else if (selects.isEmpty()) {
             selects.add(nothing(relation));
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "CREATE VIEW " + Sql.name(relation.view()) + " AS " + String.join(" UNION ALL ", selects));
         }
-        return relation.files().stream().map(ScanFile::path).toList();
+        List<String> paths =
+                new ArrayList<>(relation.files().stream().map(ScanFile::path).toList());
+        if (!bare) {
+            paths.add(relation.expectedRows());
+        }
+        return paths;
     }
 
     /** Throws UNAVAILABLE naming the location when a file is gone or has another length: tells why a query failed reading. */
@@ -90,10 +97,7 @@ public final class ScanViews {
         }
     }
 
-    /**
-     * No rows. In a union with the only group that has deletes it keeps the optimizer from moving the joins of deletes about among
-     * those of the statement, where its estimates lead it to cross products.
-     */
+    /** No rows. */
     private static String nothing(ScanRelation relation) {
         Projection nothing = new Projection(List.of(), field -> Optional.empty());
         return select(relation, nothing, "(SELECT 0) t(c0) WHERE false");

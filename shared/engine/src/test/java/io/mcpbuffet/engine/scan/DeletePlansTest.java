@@ -84,8 +84,46 @@ class DeletePlansTest {
         assertThat(rowsAndPlan(ROWS)).doesNotContain("Union", "ANTI");
     }
 
-    /** The plan of a join with another table, top down. */
+    @Test
+    void expectsNearlyAllRowsBehindDeletes() throws SQLException {
+        DataFile file = create();
+        table.newRowDelta()
+                .addDeletes(writer.positions(FileFormat.PARQUET, Map.of(file, List.of(1L, 2L))))
+                .commit();
+        String half = "(SELECT range AS n FROM range(" + ROWS / 2 + ")) half";
+        assertThat(planOver("SELECT count(*) FROM v JOIN " + half + " ON half.n = v.id", "JSON"))
+                .containsSubsequence("HASH_JOIN", "UNION", "RANGE");
+    }
+
+    @Test
+    void countsNoRowThatIsOnlyExpected() throws SQLException {
+        DataFile file = create();
+        table.newRowDelta()
+                .addDeletes(writer.positions(FileFormat.PARQUET, Map.of(file, List.of((long) ROWS))))
+                .commit();
+        assertThat(rowsOver("SELECT count(*) FROM v")).isEqualTo(ROWS);
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE n IS NULL")).isZero();
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE (SELECT count(*) FROM v) > 100"))
+                .isZero();
+    }
+
+    /** The plan of a join with other tables, top down. */
     private String rowsAndPlan(int rows) throws SQLException {
+        String sql = "SELECT count(*) FROM v JOIN other USING (n) JOIN other third ON third.n = other.odd";
+        assertThat(rowsOver(sql)).isEqualTo(rows);
+        return planOver(sql, "TEXT");
+    }
+
+    private int rowsOver(String sql) throws SQLException {
+        return Integer.parseInt(over(sql, 1));
+    }
+
+    private String planOver(String sql, String format) throws SQLException {
+        return over("EXPLAIN (FORMAT " + format + ") " + sql, 2);
+    }
+
+    /** A column of the first row of a statement over the table as {@code v} and ten rows of (n, odd) as {@code other}. */
+    private String over(String sql, int column) throws SQLException {
         LocalFileIO io = LocalFileIO.reading(List.of(warehouse), warehouse);
         LocalFiles local = (any, location, length) -> LocalFile.existing(io.path(location));
         try (ScanRelations relations = ScanRelations.open(Progress.NONE, Long.MAX_VALUE);
@@ -95,14 +133,9 @@ class DeletePlansTest {
                     relations.of("v", OneTable.pin(table, local, AsOf.LATEST).plan(), List.of());
             ScanViews.create(connection, relation);
             statement.execute("CREATE TABLE other AS SELECT range AS n, range % 2 AS odd FROM range(10)");
-            String sql = "SELECT count(*) FROM v JOIN other USING (n) JOIN other third ON third.n = other.odd";
-            try (ResultSet count = statement.executeQuery(sql)) {
-                count.next();
-                assertThat(count.getInt(1)).isEqualTo(rows);
-            }
-            try (ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT TEXT) " + sql)) {
-                plan.next();
-                return plan.getString(2);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getString(column);
             }
         }
     }
