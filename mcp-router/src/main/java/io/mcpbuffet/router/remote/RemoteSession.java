@@ -61,23 +61,35 @@ final class RemoteSession implements Receiver {
         this.clock = clock;
     }
 
-    /** A session that the server has agreed to; fails with why there is none. */
+    /**
+     * A session that the server has agreed to; fails with why there is none. The caller does not wait, not even for the system to start a
+     * process, which takes long where many are started at once.
+     */
     static CompletableFuture<RemoteSession> open(
             String name, Links links, Duration limit, Watcher watcher, ScheduledExecutorService clock) {
         RemoteSession session = new RemoteSession(name, watcher, clock);
+        CompletableFuture<RemoteSession> opened = new CompletableFuture<>();
+        Thread thread = new Thread(() -> session.greet(links, limit, opened), "mcp-" + name + "-start");
+        thread.setDaemon(true);
+        thread.start();
+        return opened;
+    }
+
+    private void greet(Links links, Duration limit, CompletableFuture<RemoteSession> opened) {
         try {
-            session.link = links.open(session);
+            link = links.open(this);
         } catch (LakeException e) {
-            return CompletableFuture.failedFuture(e);
+            opened.completeExceptionally(e);
+            return;
         }
-        CompletableFuture<RemoteSession> opened =
-                session.ask(Ask.of("initialize", greeting(), limit)).thenApply(session::agreed);
-        opened.whenComplete((done, failure) -> {
+        ask(Ask.of("initialize", greeting(), limit)).thenApply(this::agreed).whenComplete((done, failure) -> {
             if (failure != null) {
-                session.close("It could not be opened");
+                close("It could not be opened");
+                opened.completeExceptionally(failure);
+            } else {
+                opened.complete(done);
             }
         });
-        return opened;
     }
 
     private static ObjectNode greeting() {

@@ -23,11 +23,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +148,39 @@ class ServerSessionsTest {
                     .contains("buffet_server_events_total{server=\"fixture\",event=\"noise\"} 200")
                     .contains("buffet_server_events_total{server=\"fixture\",event=\"ends\"} 1");
         }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The system may take long to start a process, and others ask at the same time. */
+    @Test
+    void makeNobodyWaitWhoAsksForOne() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        RemoteSession.Watcher nobody = new RemoteSession.Watcher() {
+            @Override
+            public void changed(String method) {}
+
+            @Override
+            public void count(String what) {}
+        };
+        CompletableFuture<RemoteSession> session = RemoteSession.open(
+                "slow",
+                receiver -> {
+                    await(started);
+                    throw LakeException.unavailable("It did not start", null);
+                },
+                Duration.ofSeconds(10),
+                nobody,
+                new ScheduledThreadPoolExecutor(1));
+        assertThat(session).isNotDone();
+        started.countDown();
+        assertThatThrownBy(() -> session.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("It did not start");
     }
 
     @Test

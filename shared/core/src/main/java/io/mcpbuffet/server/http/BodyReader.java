@@ -2,14 +2,15 @@ package io.mcpbuffet.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /** Reads a body of a bounded length within a bounded time, without holding a thread for a client that is slow. For one request. */
 final class BodyReader implements Heart.Beating {
-    private static final Duration TIME = Duration.ofSeconds(30);
+    /** Looks, each at least a second after the one before: while this process is not let run itself, no time passes. */
+    private static final int MOST_LOOKS = 30;
 
     /** What is too long is read on to here, since a client that still sends does not see the answer. */
     private static final long MOST_SKIPPED = 16L << 20;
@@ -17,10 +18,10 @@ final class BodyReader implements Heart.Beating {
     private final Request request;
     private final int limit;
     private final Consumer<Outcome> then;
-    private final long start = System.nanoTime();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final AtomicBoolean over = new AtomicBoolean();
     private long seen;
-    private volatile boolean over;
+    private int looks;
 
     /** How reading ended. */
     sealed interface Outcome {}
@@ -28,6 +29,8 @@ final class BodyReader implements Heart.Beating {
     record Read(ByteBuffer bytes) implements Outcome {}
 
     record TooLong() implements Outcome {}
+
+    record TooSlow() implements Outcome {}
 
     record Failed(Throwable failure) implements Outcome {}
 
@@ -38,11 +41,14 @@ final class BodyReader implements Heart.Beating {
     }
 
     void read() {
-        while (!over) {
+        while (!over.get()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 request.demand(this::read);
                 return;
+            }
+            if (Content.Chunk.isFailure(chunk, false)) {
+                continue; // Nothing came for a while, which is not over yet.
             }
             if (Content.Chunk.isFailure(chunk)) {
                 end(new Failed(chunk.getFailure()));
@@ -70,17 +76,17 @@ final class BodyReader implements Heart.Beating {
     }
 
     private void end(Outcome outcome) {
-        over = true;
-        then.accept(outcome);
+        if (over.compareAndSet(false, true)) {
+            then.accept(outcome);
+        }
     }
 
-    /** A body that comes too slowly fails what reads it next. */
     @Override
     public boolean beat(long nanos) {
-        if (!over && nanos - start > TIME.toNanos()) {
-            request.fail(new java.util.concurrent.TimeoutException("The body did not come in time"));
-            return false;
+        looks++;
+        if (looks > MOST_LOOKS) {
+            end(new TooSlow());
         }
-        return !over;
+        return !over.get();
     }
 }

@@ -27,7 +27,11 @@ final class Heart implements AutoCloseable {
     }
 
     Heart() {
-        clock.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        this(BEAT);
+    }
+
+    Heart(Duration pause) {
+        clock.scheduleWithFixedDelay(this::beat, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void add(Beating beating) {

@@ -9,7 +9,6 @@ import io.mcpbuffet.server.McpService;
 import io.mcpbuffet.server.StatusSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -27,11 +26,6 @@ public final class HttpServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final int IDLE_THREADS = 8;
     private static final int HEADER_BYTES = 16 << 10;
-
-    private static final int CONNECTIONS = 4096;
-
-    /** Longer than the pause between two comments on an open stream. */
-    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(45);
 
     private final HttpConfig config;
     private final Server server;
@@ -84,8 +78,8 @@ public final class HttpServer implements AutoCloseable {
         metrics.gauge("buffet_sessions", parts.sessions()::size);
         metrics.gauge("buffet_requests_pending", parts.pending()::count);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
-        server.setHandler(routes(config, authenticator, parts));
+        server.addBean(new NetworkConnectionLimit(Connections.MOST, server));
+        server.setHandler(Connections.of(routes(config, authenticator, parts)));
         server.setErrorHandler(new PlainErrors());
         HttpServer started = new HttpServer(config, server, connector, parts);
         started.open();
@@ -138,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
                 .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
         connector.setHost(config.bind().wildcard() ? null : config.bind().host());
         connector.setPort(config.bind().port());
-        connector.setIdleTimeout(IDLE_CONNECTION.toMillis());
+        connector.setIdleTimeout(Connections.ASKED.toMillis());
         return connector;
     }
 

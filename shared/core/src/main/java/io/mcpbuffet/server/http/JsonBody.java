@@ -36,16 +36,18 @@ final class JsonBody {
             exchange.request().addIdleTimeoutListener(late -> false);
             then.accept(message(read.bytes()));
         } else if (outcome instanceof BodyReader.TooLong) {
-            tooLong(exchange);
+            refuse(exchange, 413, "The body is longer than " + LIMIT + " bytes");
+        } else if (outcome instanceof BodyReader.TooSlow) {
+            refuse(exchange, 408, "The body did not come in time");
         } else if (outcome instanceof BodyReader.Failed failed) {
             exchange.callback().failed(failed.failure());
         }
     }
 
     /** What may be left of the body is not read, so the connection cannot be used again. */
-    private static void tooLong(Exchange exchange) {
+    private static void refuse(Exchange exchange, int status, String text) {
         exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
-        Replies.error(exchange, 413, ErrorCodes.INVALID_REQUEST, "The body is longer than " + LIMIT + " bytes");
+        Replies.error(exchange, status, ErrorCodes.INVALID_REQUEST, text);
     }
 
     private static Incoming message(ByteBuffer bytes) {
