@@ -46,7 +46,7 @@ record ExplainTool(History history, Statements statements) {
         String text() {
             StringBuilder out =
                     new StringBuilder("Reads ").append(new TableRead(table, snapshotId, committedAt).text());
-            files.ifPresent(n -> out.append(", ").append(n).append(" files"));
+            files.ifPresent(n -> out.append(", ").append(Lines.count(n, "file")));
             filesTotal.ifPresent(n -> out.append(" of ").append(n));
             bytes.ifPresent(n -> out.append(", ").append(n).append(" bytes"));
             if (!filtersPushed.isEmpty()) {

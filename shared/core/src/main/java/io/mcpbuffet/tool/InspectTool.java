@@ -81,7 +81,7 @@ record InspectTool(Lakehouse lakehouse, History history, Cursors cursors, Bounds
                 position.moment().isEmpty() ? Optional.empty() : Optional.of(position.moment()),
                 next,
                 History.warnings(asked));
-        String text = TextTable.of(metadata.columns(), out.rows()) + shown + " rows of the "
+        String text = TextTable.of(metadata.columns(), out.rows()) + Lines.count(shown, "row") + " of the "
                 + in.view().word() + " of "
                 + Untrusted.line(out.table())
                 + out.snapshotId().map(id -> " at snapshot " + id).orElse("") + "\n" + Lines.warnings(out.warnings())

@@ -15,6 +15,11 @@ import java.util.stream.Collectors;
 final class Lines {
     private Lines() {}
 
+    /** Such as "1 row" or "2 rows". */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     record Column(String name, String type) {}
 
     record TableRead(String table, Optional<String> snapshotId, Optional<Instant> committedAt) {

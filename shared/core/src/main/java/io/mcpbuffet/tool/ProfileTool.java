@@ -212,8 +212,7 @@ record ProfileTool(Lakehouse lakehouse, History history, ProfileSample samples, 
     private static String text(Out out) {
         StringBuilder text = new StringBuilder("Profile of ").append(Untrusted.line(out.table()));
         out.rowCount().ifPresent(n -> text.append(", ").append(n.text()).append(" rows"));
-        out.files()
-                .ifPresent(n -> text.append(", from the metadata of ").append(n).append(" files"));
+        out.files().ifPresent(n -> text.append(", from the metadata of ").append(Lines.count(n, "file")));
         out.sampledRows().ifPresent(n -> text.append(", from ").append(n).append(" rows read"));
         text.append('\n');
         out.columns().forEach(c -> text.append(c.text()));

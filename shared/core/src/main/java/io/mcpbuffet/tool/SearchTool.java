@@ -118,7 +118,9 @@ record SearchTool(Lakehouse lakehouse, TableSearch search, Bounds bounds) {
 
     private static String text(Out out) {
         return out.hits().stream().map(HitLine::text).collect(Collectors.joining())
-                + (out.hits().isEmpty() ? "No table fits" : out.hits().size() + " tables")
+                + (out.hits().isEmpty()
+                        ? "No table fits"
+                        : Lines.count(out.hits().size(), "table"))
                 + "; " + out.searched() + " were searched\n"
                 + text(out.notSearched());
     }

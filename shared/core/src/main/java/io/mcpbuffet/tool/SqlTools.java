@@ -146,14 +146,14 @@ record SqlTools(Lakehouse lakehouse, History history, Statements statements, Cur
     }
 
     private static String closing(Out out) {
-        StringBuilder text = new StringBuilder().append(out.rowCount()).append(" rows, ");
+        StringBuilder text = new StringBuilder(Lines.count(out.rowCount(), "row")).append(", ");
         text.append(out.truncated() ? "truncated: " + out.truncationReason().orElse("more rows exist") : "complete");
         text.append("; ")
                 .append(out.engine())
                 .append(", ")
                 .append(out.elapsedMs())
                 .append(" ms");
-        out.filesRead().ifPresent(n -> text.append(", ").append(n).append(" files"));
+        out.filesRead().ifPresent(n -> text.append(", ").append(Lines.count(n, "file")));
         out.bytesRead().ifPresent(n -> text.append(", ").append(n).append(" bytes"));
         if (!out.tables().isEmpty()) {
             text.append("; read ")

@@ -83,7 +83,7 @@ class SqlToolsTest {
         assertThat(out.path("truncated").asBoolean()).isTrue();
         assertThat(out.path("truncation_reason").asText()).isEqualTo("max_rows");
         assertThat(called(more).text("query", "{'sql': 'SELECT 1', 'max_rows': 1}"))
-                .contains("1 rows, truncated: max_rows", "repeat the call with cursor: ");
+                .contains("1 row, truncated: max_rows", "repeat the call with cursor: ");
     }
 
     @Test
