@@ -79,6 +79,7 @@ async function open(theme) {
     show: (key, summary) => tab.evaluate(([call, result]) => {
       const post = (method, params) =>
         document.getElementById('view').contentWindow.postMessage({ jsonrpc: '2.0', method, params }, '*');
+      post('ui/notifications/host-context-changed', { toolInfo: { tool: { name: call.name } } });
       post('ui/notifications/tool-input', { arguments: call.arguments });
       post('ui/notifications/tool-result', result);
     }, [calls[key], results[key]]).then(() => view.waitForFunction(text =>
@@ -118,8 +119,9 @@ for (const theme of ['light', 'dark']) {
   facts.refused = await view.textContent('#note');
   await picture('refused');
 
-  // By the keyboard alone: to the second column's head, sort it up and down, then the chart.
+  // By the keyboard alone, from the top: to the second column's head, sort it up and down, then the chart.
   await show('bar', 'rows');
+  await view.click('#summary');
   await tab.evaluate(() => document.getElementById('view').focus());
   const focused = () => view.evaluate(() => document.activeElement.textContent + '#' + document.activeElement.id);
   const reached = [];
@@ -138,11 +140,11 @@ for (const theme of ['light', 'dark']) {
   await view.focus('#as-chart');
   await tab.keyboard.press('Space');
   facts.chartByKeyboard = await view.isVisible('#chart svg');
-  await show('line', 'rows');
+  await show('line', '162 rows');
   await view.focus('#chart .legend button');
   await tab.keyboard.press('Enter');
   facts.drawn = [await view.getAttribute('#chart svg', 'aria-label'), await view.evaluate(() => document.activeElement.textContent)];
-  await show('bar', 'rows');
+  await show('bar', '4 rows');
 
   const [download] = await Promise.all([tab.waitForEvent('download'), view.click('#csv')]);
   facts.csv = await readFile(await download.path(), 'utf8');
