@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /** A server that speaks Streamable HTTP: each message is posted, and what comes back answers it. */
 final class HttpLink implements Link {
@@ -22,6 +23,9 @@ final class HttpLink implements Link {
 
     /** How servers that only know HTTP+SSE answer a post to their stream. */
     private static final Set<Integer> UNKNOWN = Set.of(400, 404, 405);
+
+    /** W3C Trace Context; something else is not for a header. */
+    private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final Web web;
     private final String name;
@@ -42,15 +46,22 @@ final class HttpLink implements Link {
 
     @Override
     public void send(byte[] json, long id) {
+        send(json, id, Optional.empty());
+    }
+
+    /** What lies between here and the server looks at headers only. */
+    @Override
+    public void send(byte[] json, long id, Optional<String> traceparent) {
         if (instead != null) {
             instead.send(json, id);
             return;
         }
-        HttpRequest request = request()
+        HttpRequest.Builder post = request()
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, " + EVENTS)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        traceparent.filter(TRACE.asMatchPredicate()).ifPresent(trace -> post.setHeader("traceparent", trace));
+        HttpRequest request = post.build();
         CompletableFuture<HttpResponse<Void>> exchange = web.send(request, info -> body(info, json, id));
         if (id != 0) {
             exchanges.put(id, exchange);

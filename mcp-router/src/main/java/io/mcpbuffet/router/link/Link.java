@@ -1,5 +1,7 @@
 package io.mcpbuffet.router.link;
 
+import java.util.Optional;
+
 /** A way to one MCP server on which messages go and come. Nothing here waits for the server. Safe for use by many threads. */
 public interface Link extends AutoCloseable {
     /**
@@ -8,6 +10,11 @@ public interface Link extends AutoCloseable {
      * @param id of the request; 0 for a notification
      */
     void send(byte[] json, long id);
+
+    /** The same for a request that is part of a trace, which is in the message as well. */
+    default void send(byte[] json, long id, Optional<String> traceparent) {
+        send(json, id);
+    }
 
     /** A request was answered, so the server has read it and all before it. */
     default void answered(long id) {}

@@ -153,7 +153,7 @@ final class RemoteSession implements Receiver {
                 withdraw(request, "The caller has cancelled the request");
             }
         });
-        link.send(message, request.id());
+        link.send(message, request.id(), ask.traceparent());
         return request.answer();
     }
 

@@ -8,6 +8,7 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.CallLog;
 import io.mcpbuffet.observe.Metrics;
 import io.mcpbuffet.router.peer.PeerLink;
 import io.mcpbuffet.router.peer.PeerProvider;
@@ -131,7 +132,7 @@ public final class Remotes implements OtherServers {
                 SHARED,
                 new Ask(
                         "tools/call",
-                        params,
+                        traced(params),
                         limit.orElse(timing.call()),
                         limit.filter(asked -> asked.compareTo(timing.most()) > 0)
                                 .orElse(timing.most()),
@@ -144,6 +145,12 @@ public final class Remotes implements OtherServers {
                         known.names(ListKind.TOOLS),
                         known.dialects().values()),
                 Map.of());
+    }
+
+    /** What a call that runs here asks is part of its trace. */
+    private static ObjectNode traced(ObjectNode params) {
+        CallLog.traceparent().ifPresent(trace -> params.withObject("_meta").put(Ask.TRACEPARENT, trace));
+        return params;
     }
 
     private void learn(Duration limit) {
@@ -209,42 +216,42 @@ public final class Remotes implements OtherServers {
     }
 
     @Override
-    public Optional<CompletableFuture<ObjectNode>> answer(
-            String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
-        Access access = caller.principal().access();
+    public Optional<Asking> find(String method, JsonNode params, Principal principal) {
+        Access access = principal.access();
         return switch (method) {
-            case "tools/call" -> named(ListKind.TOOLS, method, params, caller, beside);
-            case "prompts/get" -> named(ListKind.PROMPTS, method, params, caller, beside);
+            case "tools/call" -> named(ListKind.TOOLS, method, params, access);
+            case "prompts/get" -> named(ListKind.PROMPTS, method, params, access);
             case "resources/read" ->
                 offers.resource(params.path("uri").asText(), access)
-                        .map(remote -> send(remote, method, shown(params, caller), caller, beside));
-            case "completion/complete" -> completion(method, params, caller, beside);
+                        .map(remote -> (caller, beside) -> send(remote, method, shown(params, caller), caller, beside));
+            case "completion/complete" -> completion(method, params, access);
             default -> Optional.empty();
         };
     }
 
-    private Optional<CompletableFuture<ObjectNode>> named(
-            ListKind kind, String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
+    private Optional<Asking> named(ListKind kind, String method, JsonNode params, Access access) {
         String name = params.path("name").asText();
-        Optional<Offer> offer = offers.find(kind, name, caller.principal().access());
+        Optional<Offer> offer = offers.find(kind, name, access);
         if (offer.isEmpty()) {
-            return unknown(name, caller.principal().access()).map(CompletableFuture::failedFuture);
+            return unknown(name, access)
+                    .map(remote -> (caller, beside) -> CompletableFuture.failedFuture(remote.unknown()));
         }
         if (offer.get().blocked()) {
-            return Optional.of(CompletableFuture.failedFuture(changed(offer.get())));
+            return Optional.of((caller, beside) -> CompletableFuture.failedFuture(changed(offer.get())));
         }
-        ObjectNode shown = shown(params, caller).put("name", offer.get().original());
-        return Optional.of(send(offer.get().remote(), method, shown, caller, beside));
+        return Optional.of((caller, beside) -> {
+            ObjectNode shown = shown(params, caller).put("name", offer.get().original());
+            return send(offer.get().remote(), method, shown, caller, beside);
+        });
     }
 
     /** What a server offers that was never heard of is not known, but the server is. */
-    private Optional<LakeException> unknown(String name, Access access) {
+    private Optional<Remote> unknown(String name, Access access) {
         return passing.stream()
                 .filter(remote -> remote.manifest().isEmpty()
                         && access.tool(name)
                         && name.startsWith(remote.config().alias() + ExposedName.SEPARATOR))
-                .findFirst()
-                .map(Remote::unknown);
+                .findFirst();
     }
 
     private static LakeException changed(Offer offer) {
@@ -255,20 +262,18 @@ public final class Remotes implements OtherServers {
                         + offer.remote().config().name());
     }
 
-    private Optional<CompletableFuture<ObjectNode>> completion(
-            String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
-        Access access = caller.principal().access();
+    private Optional<Asking> completion(String method, JsonNode params, Access access) {
         JsonNode about = params.path("ref");
-        ObjectNode shown = shown(params, caller);
         if (about.path("type").asText().equals("ref/prompt") && about instanceof ObjectNode prompt) {
             return offers.find(ListKind.PROMPTS, prompt.path("name").asText(), access)
-                    .map(offer -> {
+                    .map(offer -> (caller, beside) -> {
+                        ObjectNode shown = shown(params, caller);
                         shown.set("ref", prompt.deepCopy().put("name", offer.original()));
                         return send(offer.remote(), method, shown, caller, beside);
                     });
         }
         return offers.find(ListKind.TEMPLATES, about.path("uri").asText(), access)
-                .map(offer -> send(offer.remote(), method, shown, caller, beside));
+                .map(offer -> (caller, beside) -> send(offer.remote(), method, shown(params, caller), caller, beside));
     }
 
     private static CompletableFuture<ObjectNode> send(
@@ -288,12 +293,12 @@ public final class Remotes implements OtherServers {
             return shown;
         }
         ObjectNode kept = shown.putObject("_meta");
-        caller.traceparent().ifPresent(trace -> kept.put("traceparent", trace));
         meta.properties().forEach(field -> {
             if (!field.getKey().startsWith(ENVELOPE)) {
                 kept.set(field.getKey(), field.getValue());
             }
         });
+        caller.traceparent().ifPresent(trace -> kept.put(Ask.TRACEPARENT, trace));
         if (kept.isEmpty()) {
             shown.remove("_meta");
         }

@@ -219,6 +219,28 @@ class ServerSessionsTest {
         assertThat(Files.readAllLines(log)).containsExactly("die", "exit", "echo");
     }
 
+    @Test
+    void sendNoCallThatIsOneTooMany() throws Exception {
+        Path log = directory.resolve("log");
+        ServiceConfig usual = ServiceConfig.DEFAULT;
+        ServiceConfig two = new ServiceConfig(
+                usual.http(),
+                usual.access(),
+                usual.audit(),
+                Optional.of(new ServiceConfig.Rate(1, 2)),
+                usual.concurrency(),
+                usual.log(),
+                usual.traces(),
+                Map.of());
+        try (Client client = Client.of(directory, fixture(Map.of(), "log:" + log), two)) {
+            client.call("fixture__echo");
+            client.call("fixture__pid");
+            JsonNode refused = client.call("fixture__exact");
+            assertThat(refused.at("/structuredContent/code").asText()).isEqualTo("RATE_LIMITED");
+        }
+        assertThat(Files.readAllLines(log)).containsExactly("echo", "pid");
+    }
+
     private static JsonNode progress(Client client, int millis) {
         ObjectNode params = Client.params("fixture__progress", "millis", millis);
         params.putObject("_meta").put("progressToken", 1);

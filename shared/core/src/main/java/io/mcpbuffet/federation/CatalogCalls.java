@@ -2,6 +2,7 @@ package io.mcpbuffet.federation;
 
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.spi.SameCall;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ final class CatalogCalls implements AutoCloseable {
             return failed(LakeException.of(
                     ErrorCode.UNAVAILABLE, "Catalog '" + catalog + "' has not answered its last calls yet"));
         }
-        FutureTask<T> task = new FutureTask<>(call);
+        FutureTask<T> task = new FutureTask<>(SameCall.of(call));
         try {
             threads.execute(() -> run(task));
             return task;

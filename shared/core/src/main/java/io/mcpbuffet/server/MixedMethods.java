@@ -72,28 +72,29 @@ record MixedMethods(TreeMethods own, ToolMethods tools, OtherServers others) imp
         }));
     }
 
-    /** What cannot be done is told to the model as the result of the tool. */
     private Optional<Mono<? extends JsonNode>> tool(Incoming.Request request, Call call, Caller caller) {
         JsonNode params = params(request);
-        String name = params.path("name").asText();
-        Watch.Watched watched =
-                tools.watch().begin(caller.within(params.path("_meta")), name, params.path("arguments"));
-        Caller traced = caller.traced(watched.traceparent());
-        return others.answer(request.method(), params, traced, call::notify)
-                .map(answer -> Mono.fromFuture(admitted(answer, caller))
-                        .doOnNext(result -> watched.ended(outcome(result)))
-                        .doOnCancel(watched::cancelled)
-                        .onErrorResume(failure -> failed(failure, call, watched)));
+        return others.find(request.method(), params, caller.principal())
+                .map(asking -> tool(asking, params, call, caller.within(params.path("_meta"))));
     }
 
-    private CompletableFuture<ObjectNode> admitted(CompletableFuture<ObjectNode> answer, Caller caller) {
+    /** What cannot be done is told to the model as the result of the tool. */
+    private Mono<ObjectNode> tool(OtherServers.Asking asking, JsonNode params, Call call, Caller caller) {
+        Watch.Watched watched = tools.watch().begin(caller, params.path("name").asText(), params.path("arguments"));
+        return Mono.fromFuture(admitted(asking, call, caller.traced(watched.traceparent())))
+                .doOnNext(result -> watched.ended(outcome(result)))
+                .doOnCancel(watched::cancelled)
+                .onErrorResume(failure -> failed(failure, call, watched));
+    }
+
+    /** A call that is one too many is not sent. */
+    private CompletableFuture<ObjectNode> admitted(OtherServers.Asking asking, Call call, Caller caller) {
         try {
             tools.watch().rates().take(caller.principal().name());
-            return answer;
         } catch (LakeException e) {
-            answer.cancel(true);
             return CompletableFuture.failedFuture(e);
         }
+        return asking.ask(caller, call::notify);
     }
 
     private Mono<ObjectNode> failed(Throwable failure, Call call, Watch.Watched watched) {
@@ -114,8 +115,8 @@ record MixedMethods(TreeMethods own, ToolMethods tools, OtherServers others) imp
     }
 
     private Optional<Mono<? extends JsonNode>> plain(Incoming.Request request, Call call, Caller caller) {
-        return others.answer(request.method(), params(request), caller, call::notify)
-                .map(answer -> Mono.fromFuture(answer).onErrorResume(failure -> {
+        return others.find(request.method(), params(request), caller.principal())
+                .map(asking -> Mono.fromFuture(asking.ask(caller, call::notify)).onErrorResume(failure -> {
                     Throwable cause = cause(failure);
                     return refused(cause instanceof RelayedError known ? known : error(cause), call);
                 }));

@@ -20,15 +20,24 @@ public interface OtherServers extends AutoCloseable {
     /** What follows our own in the answer to a method such as {@code tools/list}, as a principal may see it; not to be changed. */
     List<ObjectNode> listed(String method, Principal principal);
 
+    /** A request that is for another server. */
+    interface Asking {
+        /**
+         * Sends it. The answer comes as it is; what fails is a {@link RelayedError} or a LakeException. Cancelling what is returned
+         * cancels the request there.
+         *
+         * @param beside takes notifications that belong to the request, by method and params
+         */
+        CompletableFuture<ObjectNode> ask(Caller caller, BiConsumer<String, JsonNode> beside);
+    }
+
     /**
-     * The answer of another server, as it came; empty where the request is about nothing of theirs. What fails is a {@link RelayedError}
-     * or a LakeException. Cancelling what is returned cancels the request there.
+     * What there is to ask of another server; empty where the request is about nothing of theirs that the principal may use. Nothing is
+     * sent yet.
      *
      * @param params as the client gave them
-     * @param beside takes notifications that belong to the request, by method and params
      */
-    Optional<CompletableFuture<ObjectNode>> answer(
-            String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside);
+    Optional<Asking> find(String method, JsonNode params, Principal principal);
 
     /** The session of a caller is over, and so is what is kept for it. */
     void ended(Caller caller);
@@ -55,8 +64,7 @@ public interface OtherServers extends AutoCloseable {
         }
 
         @Override
-        public Optional<CompletableFuture<ObjectNode>> answer(
-                String method, JsonNode params, Caller caller, BiConsumer<String, JsonNode> beside) {
+        public Optional<Asking> find(String method, JsonNode params, Principal principal) {
             return Optional.empty();
         }
 

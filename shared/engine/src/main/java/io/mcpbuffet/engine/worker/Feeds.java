@@ -6,6 +6,7 @@ import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.spi.RowBatch;
 import io.mcpbuffet.spi.RowStream;
+import io.mcpbuffet.spi.SameCall;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,14 +56,13 @@ final class Feeds implements AutoCloseable {
 
     synchronized void start(WorkerProcess worker, long id) {
         if (!closed && !feeds.isEmpty()) {
-            running = THREADS.submit(() -> {
-                for (Feed feed : feeds.values()) {
-                    if (!feed.run(worker, id)) {
-                        return;
-                    }
-                }
-            });
+            running = THREADS.submit(SameCall.of(() -> run(worker, id)));
         }
+    }
+
+    /** False where one of them has failed. */
+    private boolean run(WorkerProcess worker, long id) {
+        return feeds.values().stream().allMatch(feed -> feed.run(worker, id));
     }
 
     void more(String view) {
