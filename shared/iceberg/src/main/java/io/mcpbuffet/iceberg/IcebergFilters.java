@@ -22,7 +22,7 @@ import org.apache.iceberg.types.Types;
  * Row filters as Iceberg expressions for planning. What Iceberg cannot say, or where its order of values is another one, becomes true.
  *
  * @param schema whose names the filter has
- * @param scanned whose names Iceberg binds the expression to; fields are the same by id
+ * @param scanned whose names Iceberg binds the expression to ({@link PlanningTable#bound}); fields are the same by id
  * @param all every schema that the table has had
  */
 record IcebergFilters(Schema schema, Schema scanned, Collection<Schema> all) {

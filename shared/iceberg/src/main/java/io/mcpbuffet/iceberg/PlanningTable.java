@@ -2,10 +2,13 @@ package io.mcpbuffet.iceberg;
 
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SupportsDistributedScanPlanning;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
@@ -24,6 +27,16 @@ record PlanningTable(TableOperations table, FileIO cached) implements TableOpera
     /** Whether the server of the table says which files to read, so that its manifests need not be readable. */
     static boolean isRemote(Table table) {
         return table instanceof SupportsDistributedScanPlanning planning && !planning.allowDistributedPlanning();
+    }
+
+    /**
+     * The schema whose names Iceberg binds the filter of a scan of a snapshot to: that of the partition specs, which is the table's own at its
+     * newest snapshot, whatever the schema of that, and the snapshot's at others.
+     */
+    static Schema bound(Table table, TableScan scan, Snapshot snapshot) {
+        Snapshot newest = table.currentSnapshot();
+        boolean isNewest = newest != null && newest.snapshotId() == snapshot.snapshotId();
+        return isNewest && !isRemote(table) ? table.schema() : scan.schema();
     }
 
     @Override

@@ -71,8 +71,10 @@ final class ScanPlanner {
         long total = 0;
         if (snapshot.isPresent()) {
             TableScan scan = planning.newScan().useSnapshot(snapshot.get().snapshotId());
-            IcebergFilters filters =
-                    new IcebergFilters(schema, scan.schema(), table.schemas().values());
+            IcebergFilters filters = new IcebergFilters(
+                    schema,
+                    PlanningTable.bound(planning, scan, snapshot.get()),
+                    table.schemas().values());
             pruned = filters.usable(request.filter());
             Set<Set<String>> known = without.map(this::files).orElse(Set.of());
             read(scan.filter(filters.expression(pruned)).ignoreResiduals(), known, planned, records);

@@ -70,8 +70,9 @@ record TableBounds(Table table, Schema schema) {
             merged.put(column, new ColumnBounds(field));
         }
         TableScan scan = table.newScan().useSnapshot(snapshot.snapshotId()).includeColumnStats();
+        Schema bound = PlanningTable.bound(table, scan, snapshot);
         IcebergFilters filters =
-                new IcebergFilters(schema, scan.schema(), table.schemas().values());
+                new IcebergFilters(schema, bound, table.schemas().values());
         if (!filters.usable(filter).equals(filter)) {
             return Optional.empty();
         }
@@ -79,8 +80,7 @@ record TableBounds(Table table, Schema schema) {
         try (CloseableIterable<FileScanTask> tasks =
                 scan.filter(filters.expression(filter)).planFiles()) {
             for (FileScanTask task : tasks) {
-                boolean known =
-                        isWhole(task, scan.schema()) && merged.values().stream().allMatch(column -> column.add(task));
+                boolean known = isWhole(task, bound) && merged.values().stream().allMatch(column -> column.add(task));
                 if (!known) {
                     return Optional.empty();
                 }

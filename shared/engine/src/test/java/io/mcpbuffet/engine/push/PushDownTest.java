@@ -145,6 +145,9 @@ class PushDownTest {
             d >= now() - INTERVAL 1 DAY                           | 7
             d < current_date                                      | 6
             d > TIMESTAMP '2024-11-19 10:00:00'                   | 1
+            d >= date_trunc('month', now())                       | 7
+            d >= make_date(2024, 11, 1) - INTERVAL 1 MONTH        | 3
+            d = last_day(DATE '2024-02-10') - 28                  | 1
             year(d) = 2024                                        | 12
             year(ts) = 2023                                       | 0
             date_trunc('month', d) = DATE '2024-02-01'            | 1
@@ -152,6 +155,8 @@ class PushDownTest {
             d - 3 > DATE '2024-12-01'                             | 1
             ts >= '2024-11-01' AND ts < '2024-12-01'              | 1
             ts::DATE = '2024-05-03'                               | 1
+            ts > TIMESTAMP '2024-11-19 12:00:00' AT TIME ZONE 'Asia/Tokyo'          | 2
+            ts >= (now() AT TIME ZONE 'America/New_York')::DATE - INTERVAL 14 DAY   | 7
             ts AT TIME ZONE 'Europe/Berlin' > TIMESTAMP '2024-11-10' | 2
             happened::DATE IN (DATE '2024-05-03', DATE '2024-06-03')    | 2
             happened > TIMESTAMPTZ '2024-11-30 23:00:00+00'             | 1

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -181,6 +182,41 @@ class TimeTravelTest {
                         .code())
                 .isEqualTo(ErrorCode.SQL_REJECTED);
         assertThat(lake.failure("SELECT name FROM orders").code()).isEqualTo(ErrorCode.SQL_REJECTED);
+    }
+
+    /** Names change places after the newest snapshot, of which each name has another meaning than the table's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "b"})
+    void comparesTheColumnsThatNamesMeanAtThatTime(String partition) {
+        Schema schema = new Schema(
+                Types.NestedField.optional(1, "a", Types.LongType.get()),
+                Types.NestedField.optional(2, "b", Types.LongType.get()));
+        PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+        String name = "swapped" + partition;
+        Table swapped = lake.create(
+                name,
+                schema,
+                partition.isEmpty()
+                        ? spec.build()
+                        : spec.identity(partition, "part").build(),
+                2);
+        append(swapped, row(1L, 10L));
+        long first = swapped.currentSnapshot().snapshotId();
+        append(swapped, row(2L, 20L));
+        long second = swapped.currentSnapshot().snapshotId();
+        swapped.updateSchema().renameColumn("a", "x").renameColumn("b", "a").commit();
+        swapped.updateSchema().renameColumn("x", "b").commit();
+        assertThat(lake.rows("SELECT b FROM " + name + " WHERE a = 10")).containsExactly(List.of(1L));
+        assertThat(lake.rows("SELECT b FROM " + name + " WHERE a < 10")).isEmpty();
+        assertThat(lake.rows("SELECT count(*), max(b) FROM " + name + " WHERE a >= 10"))
+                .containsExactly(List.of(2L, 2L));
+        for (long snapshot : new long[] {first, second}) {
+            String then = name + " AT (VERSION => " + snapshot + ")";
+            assertThat(lake.rows("SELECT b FROM " + then + " WHERE a = 1")).containsExactly(List.of(10L));
+            assertThat(lake.rows("SELECT count(*), max(b) FROM " + then + " WHERE a <= 1"))
+                    .containsExactly(List.of(1L, 10L));
+            assertThat(lake.rows("SELECT b FROM " + then + " WHERE a >= 10")).isEmpty();
+        }
     }
 
     @Test

@@ -113,6 +113,20 @@ class ViewsTest {
     }
 
     @Test
+    void readsOnlyFilesThatAConditionOnTheViewMayMatch() {
+        view(
+                "spoken",
+                null,
+                Map.of("duckdb", "SELECT id + 0 AS id, name AS word FROM (SELECT * FROM orders WHERE id > 0)"));
+        view("heard", null, Map.of("duckdb", "SELECT id, name FROM spoken"));
+        QueryResult result = lake.run("SELECT name FROM heard WHERE name = 'b'");
+        assertThat(LakeEngine.wide(result)).containsExactly(List.of("b"));
+        assertThat(result.filesRead()).hasValue(1);
+        assertThat(lake.run("SELECT name FROM heard WHERE name LIKE '%'").filesRead())
+                .hasValue(2);
+    }
+
+    @Test
     void saysThatAViewRefersToItselfOrToNothing() {
         view("loop", null, Map.of("duckdb", "SELECT * FROM loop"));
         assertThat(lake.failure("SELECT * FROM loop")).hasMessageContaining("itself");
