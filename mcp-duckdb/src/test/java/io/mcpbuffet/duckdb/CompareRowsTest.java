@@ -80,8 +80,9 @@ class CompareRowsTest {
                 Stream.of(left.statements("l", keyed), right.statements("r", keyed))
                         .flatMap(Stream::of)
                         .toArray(String[]::new));
-        JsonNode rows = call(file, "compare", "{\"left\":\"l\",\"right\":\"r\",\"detail\":\"rows\"}")
-                .path("rows");
+        String pair = "{\"left\":\"l\",\"right\":\"r\",\"detail\":\"rows\"";
+        JsonNode rows = call(file, "compare", pair + "}").path("rows");
+        JsonNode byKey = call(file, "compare", pair + ",\"key\":[\"ID\"]}").path("rows");
         TreeSet<Integer> keys = new TreeSet<>(left.values().keySet());
         keys.addAll(right.values().keySet());
         Map<String, Long> expected = new HashMap<>();
@@ -91,6 +92,9 @@ class CompareRowsTest {
         assertThat(rows.path("removed").asLong())
                 .isEqualTo(expected.getOrDefault("removed", 0L) + (keyed ? 0 : changed));
         assertThat(rows.path("changed").asLong(-1)).isEqualTo(keyed ? changed : -1);
+        assertThat(byKey.path("changed").asLong(-1)).isEqualTo(changed);
+        assertThat(byKey.path("added").asLong(-1)).isEqualTo(expected.getOrDefault("added", 0L));
+        assertThat(byKey.path("removed").asLong(-1)).isEqualTo(expected.getOrDefault("removed", 0L));
         assertThat(rows.path("truncated").asBoolean()).isTrue();
         for (JsonNode row : rows.path("rows")) {
             int key = row.path(1).asInt();
@@ -174,6 +178,45 @@ class CompareRowsTest {
             binned += bin.asLong();
         }
         assertThat(binned).isEqualTo(rows.values().size());
+    }
+
+    @Test
+    void aKeyThatIsGivenMayBeNullAndRepeated() throws Exception {
+        Path file = Duck.write(
+                directory.resolve("given.duckdb"),
+                "CREATE TABLE l (id INTEGER, part VARCHAR, v INTEGER)",
+                "INSERT INTO l VALUES (1, 'a', 1), (NULL, 'b', 2), (3, 'c', 3), (3, 'c', 3)",
+                "CREATE TABLE r (id INTEGER, part VARCHAR, v INTEGER)",
+                "INSERT INTO r VALUES (1, 'a', 1), (NULL, 'b', 20), (4, 'd', 4), (4, 'd', 5), (4, 'e', 6)");
+        String both = "{\"left\":\"l\",\"right\":\"r\",\"key\":[\"id\",\"part\"]";
+        JsonNode compared = call(file, "compare", both + ",\"detail\":\"rows\"}");
+        JsonNode rows = compared.path("rows");
+        assertThat(rows.path("changed").asInt()).isEqualTo(1);
+        assertThat(rows.path("added").asInt()).isEqualTo(3);
+        assertThat(rows.path("removed").asInt()).isEqualTo(2);
+        assertThat(rows.path("duplicate_keys").asInt()).isEqualTo(1);
+        assertThat(rows.path("duplicate_keys_before").asInt()).isEqualTo(1);
+        assertThat(compared.path("findings").toString()).contains("duplicate_keys", "id, part");
+        assertThat(call(file, "compare", both + "}").path("hint").asText()).contains("detail rows");
+        JsonNode unknown =
+                call(file, "compare", "{\"left\":\"l\",\"right\":\"r\",\"key\":[\"prt\"],\"detail\":\"rows\"}");
+        assertThat(unknown.path("message").asText()).contains("'prt'", "both sides");
+        assertThat(unknown.path("hint").asText()).contains("'part'");
+    }
+
+    @Test
+    void fewWholeNumbersAreCountedOneByOne() throws Exception {
+        Path file = Duck.write(
+                directory.resolve("few.duckdb"),
+                "CREATE TABLE t (few INTEGER, one BIGINT, many INTEGER, part DECIMAL(4, 1), nothing INTEGER)",
+                "INSERT INTO t SELECT 1 + i % 3, 7, i, i / 10, NULL FROM range(30) r(i)");
+        JsonNode columns =
+                call(file, "profile", "{\"table\":\"t\",\"mode\":\"sample\"}").path("columns");
+        assertThat(columns.at("/0/histogram").toString()).isEqualTo("[10,10,10]");
+        assertThat(columns.at("/1/histogram").toString()).isEqualTo("[30]");
+        assertThat(columns.at("/2/histogram").toString()).isEqualTo("[3,3,3,3,3,3,3,3,3,3]");
+        assertThat(columns.at("/3/histogram").size()).isEqualTo(10);
+        assertThat(columns.at("/4/histogram").size()).isZero();
     }
 
     @Test

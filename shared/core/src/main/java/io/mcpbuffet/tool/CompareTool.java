@@ -37,7 +37,8 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
             @Describe("Other table; the same one without it") Optional<String> right,
             @Describe("Later moment; now without it") Optional<String> rightAsOf,
             @Describe(value = "summary reads no data; rows reads both sides", byDefault = "summary")
-                    CompareDetail detail) {}
+                    CompareDetail detail,
+            @Describe("With rows: columns that tell them apart, if not the primary key") List<String> key) {}
 
     record Side(
             String table,
@@ -143,6 +144,10 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
         if (in.right().isEmpty() && in.leftAsOf().isEmpty() && in.rightAsOf().isEmpty()) {
             throw LakeException.invalid("There is only one side: neither right nor left_as_of is given")
                     .hint("Give left_as_of to compare with an earlier moment, or right to compare with another table");
+        }
+        if (!in.key().isEmpty() && in.detail() != CompareDetail.ROWS) {
+            throw LakeException.invalid("A key is given, but no rows are to be compared")
+                    .hint("Give detail rows, or leave key out");
         }
         Both both = new Both(
                 info(in.left(), in.leftAsOf()),
@@ -289,7 +294,7 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
             warnings.add("Rows are compared over the columns that both sides have: "
                     + schema.common().stream().map(pair -> pair.right().name()).collect(Collectors.joining(", ")));
         }
-        return Optional.of(rowChanges.compare(left(both), right(both), schema.common(), call));
+        return Optional.of(rowChanges.compare(left(both), right(both), schema.common(), in.key(), call));
     }
 
     private RowChanges.Side left(Both both) {
@@ -355,7 +360,7 @@ record CompareTool(Lakehouse lakehouse, History history, RowChanges rowChanges) 
         rows.duplicateKeys().ifPresent(n -> text.append("; ").append(n).append(" rows repeat a key"));
         text.append(
                 rows.key().isEmpty()
-                        ? "; no primary key, so a changed row counts as removed and added\n"
+                        ? "; no primary key, so a changed row counts as removed and added; key names columns to tell rows apart by\n"
                         : "; by key " + Untrusted.line(String.join(", ", rows.key())) + "\n");
         text.append(TextTable.of(
                 rows.columns().stream()

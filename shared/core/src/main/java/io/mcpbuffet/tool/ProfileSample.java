@@ -83,7 +83,7 @@ record ProfileSample(Lakehouse lakehouse, Statements statements) {
             return Optional.of(new Figure(read, true, "counted"));
         }
         return info.rowCount().isPresent()
-                ? Optional.of(new Figure(info.rowCount().getAsLong(), true, "catalog"))
+                ? Optional.of(new Figure(info.rowCount().getAsLong(), false, "what the catalog keeps"))
                 : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import io.mcpbuffet.model.ResultColumn;
 import io.mcpbuffet.model.TableRef;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,8 @@ record ProfileSql(TableRef table, List<ResultColumn> columns, String sample) {
 
     /** So that all that is said of a column stays below the size at which a cell is cut. */
     private static final int SHOWN_LENGTH = 100;
+
+    private static final Pattern WHOLE = Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?");
 
     /** What can be said of the values of a column. */
     private enum Kind {
@@ -54,8 +57,8 @@ record ProfileSql(TableRef table, List<ResultColumn> columns, String sample) {
                     + " round(sum(length(v) * n) / sum(n) FILTER (WHERE v IS NOT NULL), 1)");
         }
         String values = "(SELECT " + Statements.quoted(column.name()) + " AS v, count(*) AS n FROM s GROUP BY 1)";
-        return ",\n{'figures': (SELECT {" + parts + "} FROM " + values + ")" + shapes(kind, values) + bins(kind, values)
-                + "}";
+        return ",\n{'figures': (SELECT {" + parts + "} FROM " + values + ")" + shapes(kind, values)
+                + bins(kind, column.type(), values) + "}";
     }
 
     private static String shapes(Kind kind, String values) {
@@ -68,17 +71,22 @@ record ProfileSql(TableRef table, List<ResultColumn> columns, String sample) {
                 + " WHERE v IS NOT NULL GROUP BY 1))";
     }
 
-    /** Counts of values in intervals of equal width from the least to the greatest. */
-    private static String bins(Kind kind, String values) {
+    /** Counts of values in intervals of equal width from the least to the greatest; of few whole numbers, one for each. */
+    private static String bins(Kind kind, String type, String values) {
         if (kind != Kind.NUMBER && kind != Kind.MOMENT) {
             return "";
         }
         String x = kind == Kind.NUMBER ? "v::DOUBLE" : "epoch(v)";
+        String steps = WHOLE.matcher(type.toUpperCase(Locale.ROOT)).matches()
+                ? "least(" + BINS + ", max(x) - min(x) + 1)"
+                : "" + BINS;
         String points = "(SELECT " + x + " AS x, n FROM " + values + " WHERE v IS NOT NULL AND isfinite(" + x + "))";
+        String ends = "(SELECT min(x) AS low, max(x) AS high, CASE WHEN max(x) IS NOT NULL THEN " + steps
+                + " END AS steps FROM " + points + ")";
         return ", 'bins': (SELECT list(coalesce(n, 0) ORDER BY b) FROM (SELECT b, n FROM range(" + BINS
-                + ") r(b) LEFT JOIN (SELECT CASE WHEN high > low THEN least(" + (BINS - 1)
-                + ", floor((x - low) / (high - low) * " + BINS + ")) ELSE 0 END AS b, sum(n) AS n FROM " + points
-                + ", (SELECT min(x) AS low, max(x) AS high FROM " + points + ") GROUP BY 1) USING (b)))";
+                + ") r(b) JOIN " + ends + " ON b < steps LEFT JOIN (SELECT CASE WHEN high > low THEN least(steps - 1"
+                + ", floor((x - low) / (high - low) * steps)) ELSE 0 END AS b, sum(n) AS n FROM " + points
+                + ", " + ends + " GROUP BY 1) USING (b)))";
     }
 
     private static Kind kind(String type) {
@@ -86,7 +94,7 @@ record ProfileSql(TableRef table, List<ResultColumn> columns, String sample) {
         if (name.endsWith("]") || (name.contains("(") && !name.startsWith("DECIMAL"))) {
             return Kind.OTHER;
         }
-        if (name.matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|FLOAT|DOUBLE")) {
+        if (WHOLE.matcher(name).matches() || name.matches("DECIMAL.*|FLOAT|DOUBLE")) {
             return Kind.NUMBER;
         }
         if (name.matches("DATE|TIMESTAMP.*")) {

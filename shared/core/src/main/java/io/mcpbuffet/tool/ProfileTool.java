@@ -92,16 +92,20 @@ record ProfileTool(Lakehouse lakehouse, History history, ProfileSample samples, 
             counted(out, "patterns", patterns);
             lengths.ifPresent(l ->
                     out.append("; lengths ").append(l.get(0)).append(" to ").append(l.get(1)));
-            histogram.ifPresent(h -> out.append("; histogram ").append(h));
+            histogram.ifPresent(h -> out.append("; histogram from min to max ").append(h));
+            if (figures().findAny().isEmpty()) {
+                out.append("; nothing is kept");
+            }
             return out.append('\n').toString();
         }
 
         /** Why figures of this column are not exact. */
         Stream<String> doubts() {
-            return Stream.of(nullCount, nanCount, min, max, distinct, sizeBytes)
-                    .flatMap(Optional::stream)
-                    .filter(figure -> !figure.exact())
-                    .map(Figure::source);
+            return figures().filter(figure -> !figure.exact()).map(Figure::source);
+        }
+
+        private Stream<Figure> figures() {
+            return Stream.of(nullCount, nanCount, min, max, distinct, sizeBytes).flatMap(Optional::stream);
         }
 
         private static void figure(StringBuilder out, String name, Optional<Figure> figure) {

@@ -1,5 +1,7 @@
 package io.mcpbuffet.tool;
 
+import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.error.Nearest;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.QueryResult;
 import io.mcpbuffet.model.TableInfo;
@@ -11,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Compares the rows of two sides as multisets, over the columns that both have. Where both have the same primary key, a row that is
- * removed and added under one key counts as changed.
+ * Compares the rows of two sides as multisets, over the columns that both have. Where a key is given, or both have the same primary key,
+ * a row that is removed and added under one key counts as changed.
  */
 record RowChanges(Statements statements) {
     static final int SHOWN = 50;
@@ -79,8 +81,11 @@ record RowChanges(Statements statements) {
             List<List<Object>> rows,
             boolean truncated) {}
 
-    Rows compare(Side left, Side right, List<Pair> columns, CallContext call) {
-        List<Pair> key = key(left.info(), right.info(), columns);
+    /** @param asked columns that tell rows apart; the primary key where there are none */
+    Rows compare(Side left, Side right, List<Pair> columns, List<String> asked, CallContext call) {
+        List<Pair> key = asked.isEmpty()
+                ? key(left.info(), right.info(), columns)
+                : asked.stream().distinct().map(name -> named(name, columns)).toList();
         String differences = differences(left, right, columns);
         List<Object> counts = run(
                         differences + counts(key) + duplicates(right, right(key)) + duplicates(left, left(key)),
@@ -102,6 +107,19 @@ record RowChanges(Statements statements) {
                         .toList(),
                 Statements.cells(shown.page().rows()),
                 shown.truncated());
+    }
+
+    private static Pair named(String name, List<Pair> columns) {
+        return columns.stream()
+                .filter(pair -> pair.right().name().equals(name))
+                .findFirst()
+                .or(() -> columns.stream()
+                        .filter(pair -> pair.right().name().equalsIgnoreCase(name))
+                        .findFirst())
+                .orElseThrow(() -> LakeException.invalid("There is no column '" + name + "' that both sides have")
+                        .hint(Nearest.of(name, right(columns))
+                                .map(near -> "Did you mean '" + near + "'?")
+                                .orElse("describe shows the columns")));
     }
 
     private static List<Pair> key(TableInfo left, TableInfo right, List<Pair> columns) {
@@ -170,7 +188,10 @@ record RowChanges(Statements statements) {
     }
 
     private static String on(List<Pair> key) {
-        return " USING (" + names(right(key)) + ")";
+        return right(key).stream()
+                .map(Statements::quoted)
+                .map(name -> "gone." + name + " IS NOT DISTINCT FROM come." + name)
+                .collect(Collectors.joining(" AND ", " ON ", ""));
     }
 
     private static List<String> left(List<Pair> key) {

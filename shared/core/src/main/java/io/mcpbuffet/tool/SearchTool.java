@@ -72,7 +72,8 @@ record SearchTool(Lakehouse lakehouse, TableSearch search, Bounds bounds) {
     static TableSearch.Found search(
             Lakehouse lakehouse, TableSearch search, String text, Optional<String> catalog, int limit) {
         if (text.isBlank() || text.length() > LONGEST) {
-            throw LakeException.invalid("The text to search for has " + text.length() + " characters")
+            String fault = text.isBlank() ? " is blank" : " has " + text.length() + " characters";
+            throw LakeException.invalid("The text to search for" + fault)
                     .hint("Give a question or some words, in at most " + LONGEST + " characters");
         }
         catalog.ifPresent(lakehouse::require);
