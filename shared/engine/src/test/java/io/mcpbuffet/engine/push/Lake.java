@@ -7,6 +7,7 @@ import io.mcpbuffet.iceberg.local.LocalTableFiles;
 import io.mcpbuffet.model.Namespace;
 import io.mcpbuffet.model.TableRef;
 import io.mcpbuffet.spi.Catalog;
+import io.mcpbuffet.spi.ScanRequest;
 import io.mcpbuffet.spi.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,15 +73,23 @@ final class Lake {
 
     /** Opens the tables; without push-down every scan gives all files. */
     Tables open(boolean pushDown) {
-        LocalCatalog reader = LocalCatalog.reading(directory, directory);
-        IcebergCatalog catalog = IcebergCatalog.of("lake", reader, new LocalTableFiles(reader.io()));
-        return new OneCatalog(pushDown ? catalog : new WholeCatalog(catalog));
+        IcebergCatalog catalog = catalog(files -> files);
+        return new OneCatalog(pushDown ? catalog : AskedCatalog.whole(catalog));
     }
 
     /** Opens the tables, whose files come by {@code files}. */
     Tables open(UnaryOperator<LocalFiles> files) {
+        return new OneCatalog(catalog(files));
+    }
+
+    /** Opens the tables; what is asked of their plans is changed, or noted. */
+    Tables asked(UnaryOperator<ScanRequest> requests) {
+        return new OneCatalog(new AskedCatalog(catalog(files -> files), requests));
+    }
+
+    private IcebergCatalog catalog(UnaryOperator<LocalFiles> files) {
         LocalCatalog reader = LocalCatalog.reading(directory, directory);
-        return new OneCatalog(IcebergCatalog.of("lake", reader, files.apply(new LocalTableFiles(reader.io()))));
+        return IcebergCatalog.of("lake", reader, files.apply(new LocalTableFiles(reader.io())));
     }
 
     private record OneCatalog(Catalog only) implements Tables {

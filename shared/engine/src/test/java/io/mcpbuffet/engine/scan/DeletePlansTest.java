@@ -8,16 +8,22 @@ import io.mcpbuffet.iceberg.local.LocalFileIO;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.spi.LocalFile;
 import io.mcpbuffet.spi.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -28,7 +34,7 @@ import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the joins of deletes stand in the plans of statements that join the table themselves. */
+/** How deletes are read, and where their joins stand in the plans of statements that join the table themselves. */
 class DeletePlansTest {
     private static final int ROWS = 100;
     private static final Schema SCHEMA = new Schema(
@@ -105,6 +111,56 @@ class DeletePlansTest {
         assertThat(rowsOver("SELECT count(*) FROM v WHERE n IS NULL")).isZero();
         assertThat(rowsOver("SELECT count(*) FROM v WHERE (SELECT count(*) FROM v) > 100"))
                 .isZero();
+    }
+
+    @Test
+    void readsAPositionDeleteFileOnce() throws Exception {
+        Path deletes = path(deletes(create(), 1, 2));
+        assertThat(rowsOver("SELECT count(*) FROM v")).isEqualTo(ROWS - 2);
+        write(deletes, new byte[(int) Files.size(deletes)], Files.getLastModifiedTime(deletes));
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE id NOT IN (1, 2)")).isEqualTo(ROWS - 2);
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE id IN (1, 2)")).isZero();
+    }
+
+    @Test
+    void readsAPositionDeleteFileThatWasWrittenAgain() throws Exception {
+        DataFile file = create();
+        Path deletes = path(deletes(file, 1, 2));
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE id IN (1, 2)")).isZero();
+        byte[] others = Files.readAllBytes(path(writer.positions(FileFormat.PARQUET, Map.of(file, List.of(3L, 4L)))));
+        assertThat(deletes).hasSize(others.length);
+        Instant later = Files.getLastModifiedTime(deletes).toInstant().plusMillis(1);
+        write(deletes, others, FileTime.from(later));
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE id IN (1, 2)")).isEqualTo(2);
+        assertThat(rowsOver("SELECT count(*) FROM v WHERE id IN (3, 4)")).isZero();
+    }
+
+    private DeleteFile deletes(DataFile file, long... positions) {
+        List<Long> all = LongStream.of(positions).boxed().toList();
+        DeleteFile deletes = writer.positions(FileFormat.PARQUET, Map.of(file, all));
+        table.newRowDelta().addDeletes(deletes).commit();
+        return deletes;
+    }
+
+    private static void write(Path file, byte[] content, FileTime modified) throws IOException {
+        Files.write(file, content);
+        Files.setLastModifiedTime(file, modified);
+    }
+
+    @Test
+    void forgetsPositionsThatWereNotAskedForWhenTheyBecomeTooMany() {
+        KnownPositions known = new KnownPositions(400);
+        known.keep("one", new long[100]);
+        known.keep("two", new long[100]);
+        assertThat(known.find("one")).isPresent();
+        known.keep("three", new long[100]);
+        assertThat(known.find("one")).isPresent();
+        assertThat(known.find("two")).isEmpty();
+        assertThat(known.find("three")).isPresent();
+    }
+
+    private Path path(DeleteFile deletes) {
+        return LocalFileIO.reading(List.of(warehouse), warehouse).path(deletes.location());
     }
 
     /** The plan of a join with other tables, top down. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.engine.FederatedEngine;
-import io.mcpbuffet.engine.push.WholeCatalog;
+import io.mcpbuffet.engine.push.AskedCatalog;
 import io.mcpbuffet.engine.worker.EngineWorkers;
 import io.mcpbuffet.iceberg.IcebergCatalog;
 import io.mcpbuffet.iceberg.local.LocalFileIO;
@@ -84,7 +84,7 @@ class EvolvedPredicatesTest {
         LocalFileIO io = LocalFileIO.reading(List.of(directory), directory);
         IcebergCatalog catalog = IcebergCatalog.of("lake", new OneTable(table), new LocalTableFiles(io));
         SqlEngine pushing = engine.over(new Held(catalog));
-        SqlEngine whole = engine.over(new Held(new WholeCatalog(catalog)));
+        SqlEngine whole = engine.over(new Held(AskedCatalog.whole(catalog)));
         Random random = new Random(seed);
         List<Snapshot> snapshots =
                 StreamSupport.stream(table.snapshots().spliterator(), false).toList();

@@ -20,12 +20,19 @@ import io.mcpbuffet.spi.Scannable;
 import io.mcpbuffet.spi.Snapshots;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Leaves every request out of planning. */
-public record WholeCatalog(IcebergCatalog catalog) implements Catalog, Scannable, Snapshots {
+/** A catalog of which what is asked of the plans of its tables is changed, or noted. */
+public record AskedCatalog(IcebergCatalog catalog, UnaryOperator<ScanRequest> requests)
+        implements Catalog, Scannable, Snapshots {
+    /** Leaves every request out of planning. */
+    public static AskedCatalog whole(IcebergCatalog catalog) {
+        return new AskedCatalog(catalog, request -> ScanRequest.ALL);
+    }
+
     @Override
     public PinnedScan pin(TableRef table, AsOf asOf) {
-        return new WholeScan(catalog.pin(table, asOf));
+        return new AskedScan(catalog.pin(table, asOf), requests);
     }
 
     @Override
@@ -63,7 +70,7 @@ public record WholeCatalog(IcebergCatalog catalog) implements Catalog, Scannable
         catalog.close();
     }
 
-    private record WholeScan(PinnedScan scan) implements PinnedScan {
+    private record AskedScan(PinnedScan scan, UnaryOperator<ScanRequest> requests) implements PinnedScan {
         @Override
         public PinnedTable table() {
             return scan.table();
@@ -76,7 +83,7 @@ public record WholeCatalog(IcebergCatalog catalog) implements Catalog, Scannable
 
         @Override
         public ScanPlan plan(ScanRequest request) {
-            return scan.plan(ScanRequest.ALL);
+            return scan.plan(requests.apply(request));
         }
     }
 }
