@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server can do wrong, each time ended by a clear error, and forgotten once it is over. */
@@ -192,6 +193,21 @@ class FaultsTest {
         assertThat(failure).hasMessageContaining("does not answer").hasMessageContaining("5 tries");
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1:1, the connection is refused", "nobody.invalid, its host is not known"})
+    void saysAtOnceThatNothingIsThere(String host, String why) {
+        Map<String, String> elsewhere = new LinkedHashMap<>(server.properties());
+        elsewhere.put("uri", "http://" + host + "/api/catalog");
+        elsewhere.remove("credential");
+        elsewhere.put("token", "any");
+        Instant start = timing.now();
+        LakeException failure = catchThrowableOfType(LakeException.class, () -> open(elsewhere));
+        assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(failure).hasMessageContainingAll("Catalog lake does not answer at", host, why, "(1 try)");
+        assertThat(failure.hint()).contains("uri", "buffet doctor");
+        assertThat(timing.since(start)).as("pauses").isZero();
+    }
+
     @Test
     void saysThatAnAnswerBreaksOff() {
         server.gate().fail("/tables", 99, Gate.text(200, "application/json", "{\"identifiers\": [{\"names"));
@@ -316,6 +332,6 @@ class FaultsTest {
                                 403,
                                 "ForbiddenException",
                                 request.getHeaders().get("Authorization")));
-        assertThat(failure().getMessage()).contains("Bearer ***").doesNotContain("token-canary");
+        assertThat(failure().getMessage()).contains("Bearer ***").doesNotContain(Gate.TOKEN);
     }
 }

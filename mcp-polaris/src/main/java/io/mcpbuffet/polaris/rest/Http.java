@@ -5,12 +5,14 @@ import io.mcpbuffet.error.LakeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,6 +74,13 @@ final class Http {
         if (cause instanceof BoundedBody.TooLarge) {
             return RestFailure.of(
                     RestFailure.Kind.TOO_LARGE, "its answer is larger than " + (MAX_BYTES >> 20) + " MB", cause);
+        }
+        if (cause instanceof ConnectException) {
+            boolean unknown = cause.getCause() instanceof UnresolvedAddressException;
+            return RestFailure.of(
+                    RestFailure.Kind.UNCONNECTED,
+                    unknown ? "its host is not known" : "the connection is refused",
+                    cause);
         }
         String reason = cause.getMessage() == null
                 ? cause.getClass().getSimpleName().replaceFirst("Exception$", "")

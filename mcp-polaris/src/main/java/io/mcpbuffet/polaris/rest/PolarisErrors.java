@@ -15,7 +15,7 @@ public record PolarisErrors(String catalog, String host) {
     LakeException translate(RestFailure failure, String what) {
         return switch (failure.kind()) {
             case ANSWERED -> byStatus(failure, what);
-            case UNREACHABLE ->
+            case UNREACHABLE, UNCONNECTED ->
                 LakeException.unavailable(
                                 "Catalog " + catalog + " does not answer at " + host + ": " + reason(failure)
                                         + tries(failure),

@@ -11,6 +11,8 @@ final class RestFailure extends RuntimeException {
         /** A status that is no success; {@link #status()} tells which. */
         ANSWERED,
         UNREACHABLE,
+        /** Nobody listens there, which a moment does not change. */
+        UNCONNECTED,
         TIMED_OUT,
         REDIRECTED,
         NOT_JSON,
@@ -72,7 +74,7 @@ final class RestFailure extends RuntimeException {
         return switch (kind) {
             case UNREACHABLE, BROKEN -> true;
             case ANSWERED -> status == 429 || status == 409 || (status >= 500 && status != 501);
-            case TIMED_OUT, REDIRECTED, NOT_JSON, TOO_LARGE, FORBIDDEN_REQUEST -> false;
+            case UNCONNECTED, TIMED_OUT, REDIRECTED, NOT_JSON, TOO_LARGE, FORBIDDEN_REQUEST -> false;
         };
     }
 }
