@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.iceberg.s3.S3Store;
 import io.mcpbuffet.server.StandaloneServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +85,69 @@ class ServerTest {
             assertThat(server.end()).isZero();
             assertThat(server.log()).doesNotContain(Gate.SECRET);
         }
+    }
+
+    /** Over HTTP, where its metrics are. */
+    @Test
+    void countsTheFilesThatItHasAlready() throws Exception {
+        String credential = Gate.CLIENT + ":" + Gate.SECRET;
+        Process process = StandaloneServer.process(
+                directory,
+                Map.of("XDG_CACHE_HOME", directory.resolve("cache").toString()),
+                "polaris",
+                "--uri",
+                rest.uri().toString(),
+                "--credential",
+                credential,
+                "--http",
+                "127.0.0.1:0");
+        try {
+            URI server = listening(process);
+            assertThat(sum(server)).contains("[[500500]]");
+            String first = get(server.resolve("/metrics"));
+            assertThat(first)
+                    .containsPattern("buffet_cache_misses_total [1-9]")
+                    .containsPattern("buffet_cache_fetched_bytes_total [1-9]")
+                    .contains("buffet_cache_hits_total 0\n");
+            assertThat(sum(server)).contains("[[500500]]");
+            assertThat(get(server.resolve("/metrics"))).containsPattern("buffet_cache_hits_total [1-9]");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static URI listening(Process process) throws IOException {
+        BufferedReader log = process.errorReader(StandardCharsets.UTF_8);
+        String line = log.readLine();
+        while (!line.startsWith("Listening on ")) {
+            line = log.readLine();
+        }
+        return URI.create(line.substring("Listening on ".length()));
+    }
+
+    private static String sum(URI server) throws IOException, InterruptedException {
+        String message =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"query\",\"arguments\":"
+                        + "{\"sql\":\"SELECT sum(id) FROM polaris.shop.orders\"},\"_meta\":{"
+                        + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+        HttpRequest request = HttpRequest.newBuilder(server)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "tools/call")
+                .header("Mcp-Name", "query")
+                .POST(HttpRequest.BodyPublishers.ofString(message))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String get(URI uri) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,23 @@ class ObservedCallTest {
                 .contains(new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1))
                 .contains("query", "ana", "sales.shop.orders")
                 .doesNotContain("private");
+    }
+
+    @Test
+    void countsTheWorkerThatTakesThePlaceOfOneThatDied() throws Exception {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        String counting = "{\"sql\":\"SELECT count(*) FROM crm.main.customers\"}";
+        assertThat(call("query", counting).body()).contains("\"row_count\":1");
+        ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child))
+                .forEach(ProcessHandle::destroyForcibly);
+        String answer = call("query", counting).body();
+        while (!answer.contains("\"row_count\":1")) {
+            assertThat(answer).contains("UNAVAILABLE");
+            answer = call("query", counting).body();
+        }
+        assertThat(metrics()).containsPattern("buffet_worker_restarts_total [1-9]");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.access.AccessList;
+import io.mcpbuffet.access.Authenticator;
 import io.mcpbuffet.access.oauth.OAuthTokens;
 import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.server.ServedHttp;
@@ -50,6 +51,22 @@ class ResourceMetadataTest {
             assertThat(metadata.path("resource").asText()).isEqualTo("https://lake.example.org/mcp");
             assertThat(metadata.at("/authorization_servers/0").asText()).isEqualTo("https://issuer.example.org");
             assertThat(metadata.at("/scopes_supported/0").asText()).isEqualTo("lake");
+        }
+    }
+
+    @Test
+    void tellsAHolderWhatHisTokenLacks() {
+        Authenticator.Refused lacking =
+                new Authenticator.Refused(403, "insufficient_scope", "The token has no scope of this server", "lake");
+        try (ServedHttp served = new ServedHttp(config(Optional.of("https://lake.example.org")), any -> lacking)) {
+            Browser.Answer refused = new Browser(served.uri()).post("/mcp", Browser.message(1, "ping", "{}"));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.header("www-authenticate").orElseThrow())
+                    .startsWith("Bearer ")
+                    .contains(
+                            "error=\"insufficient_scope\"",
+                            "scope=\"lake\"",
+                            "resource_metadata=\"https://lake.example");
         }
     }
 

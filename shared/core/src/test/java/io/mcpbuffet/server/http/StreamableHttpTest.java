@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StreamableHttpTest {
@@ -28,6 +30,24 @@ class StreamableHttpTest {
         JsonNode answer = session.call(0, "echo", "{\"value\":\"x\"}");
         assertThat(answer.at("/result/structuredContent/value").asText()).isEqualTo("x");
         assertThat(answer.path("id").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-03-26", "2025-06-18", "2025-11-25"})
+    void agreesOnEachRevisionThatHasSessions(String revision) {
+        Browser.Answer greeted = browser.post(
+                "/mcp",
+                Browser.message(
+                        0,
+                        "initialize",
+                        "{\"protocolVersion\":\"" + revision
+                                + "\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}"));
+        assertThat(greeted.json().at("/result/protocolVersion").asText()).isEqualTo(revision);
+        JsonNode answer = browser.with(
+                        "Mcp-Session-Id", greeted.header("mcp-session-id").orElseThrow())
+                .with("MCP-Protocol-Version", revision)
+                .call(1, "echo", "{\"value\":\"x\"}");
+        assertThat(answer.at("/result/content/0/text").asText()).contains("x");
     }
 
     @Test
