@@ -85,7 +85,7 @@ final class SnowflakeBench implements Benchmark {
                 DIRECTORY.resolve("buffet.yaml"),
                 """
                 catalogs:
-                  snow: {kind: snowflake, url: "http://localhost:%d", account: acme, user: READER, password: good-password,
+                  snow: {kind: snowflake, url: "http://localhost:%d", account: acme, user: READER, password: kanari-bird-snowflake-password+/9~f=,
                          database: SALES, schema: PUBLIC}
                 limits: {leaf-rows: %d, leaf-size: 4GB}
                 """
@@ -98,7 +98,7 @@ final class SnowflakeBench implements Benchmark {
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "user", "READER",
-                "password", "good-password",
+                "password", "kanari-bird-snowflake-password+/9~f=",
                 "account", "acme",
                 "ssl", "off",
                 "disablePlatformDetection", "true",

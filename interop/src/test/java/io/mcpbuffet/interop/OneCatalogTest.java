@@ -33,7 +33,7 @@ class OneCatalogTest {
             assertThat(described.path("table").asText()).isEqualTo("snowflake.SALES.PUBLIC.ORDERS");
             assertThat(described.path("comment").asText()).isEqualTo("What was bought");
             assertThat(rows(server, "SELECT count(*), max(total) FROM ORDERS")).isEqualTo("[[1000,\"1000.25\"]]");
-            ends(server, "good-password");
+            ends(server, "kanari-bird-snowflake-password+/9~f=");
         }
     }
 

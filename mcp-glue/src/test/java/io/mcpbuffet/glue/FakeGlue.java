@@ -11,6 +11,7 @@ import io.mcpbuffet.glue.GlueFault.Redirect;
 import io.mcpbuffet.glue.GlueFault.Refusal;
 import io.mcpbuffet.glue.GlueFault.Reset;
 import io.mcpbuffet.glue.GlueFault.Slow;
+import io.mcpbuffet.observe.Canary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FakeGlue implements AutoCloseable {
     static final String ACCESS_KEY = "AKIAGLUEGLUEGLUEGLUE";
-    static final String SECRET_KEY = "glue-secret-canary-8mT2vQ";
+    static final String SECRET_KEY = Canary.GLUE_KEY.value();
     static final String SESSION_TOKEN = "glue-session-canary-3kP9wR";
     static final String REGION = "eu-central-1";
     private static final ObjectMapper JSON = new ObjectMapper();

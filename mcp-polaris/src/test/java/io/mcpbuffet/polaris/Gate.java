@@ -2,6 +2,7 @@ package io.mcpbuffet.polaris;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.observe.Canary;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,11 @@ import org.eclipse.jetty.util.UrlEncoded;
 /** What stands before the reference server: gives tokens, checks them, and makes trouble on demand. Safe for use by many threads. */
 final class Gate extends Handler.Wrapper {
     static final String CLIENT = "reader";
-    static final String SECRET = "oauth-secret-canary-8sKd2";
+
+    /** What its tokens begin with. */
+    static final String TOKEN = Canary.ISSUED_TOKEN.value();
+
+    static final String SECRET = Canary.CREDENTIAL.value();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -175,7 +180,7 @@ final class Gate extends Handler.Wrapper {
                     .answer(null, response, callback);
             return;
         }
-        String token = "token-canary-" + issued.incrementAndGet();
+        String token = TOKEN + issued.incrementAndGet();
         tokens.put(token, true);
         ObjectNode answer = JSON.createObjectNode()
                 .put("access_token", token)

@@ -128,7 +128,7 @@ class HostileServerTest {
                 .allMatch(seen -> Gate.form(seen.body()).get("client_id").equals(Gate.CLIENT));
         assertThat(server.gate().seen())
                 .filteredOn(seen -> !seen.path().endsWith("/oauth/tokens"))
-                .allMatch(seen -> seen.headers().get("authorization").startsWith("Bearer token-canary"));
+                .allMatch(seen -> seen.headers().get("authorization").startsWith("Bearer " + Gate.TOKEN));
     }
 
     @Test

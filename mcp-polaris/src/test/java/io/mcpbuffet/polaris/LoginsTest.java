@@ -63,7 +63,7 @@ class LoginsTest {
     @Test
     void asksTheTokenServerThatIsConfigured() {
         try (RestStandIn issuer = RestStandIn.start()) {
-            server.gate().accept("token-canary-1");
+            server.gate().accept(Gate.TOKEN + "1");
             open(
                             "credential",
                             Gate.CLIENT + ":" + Gate.SECRET,

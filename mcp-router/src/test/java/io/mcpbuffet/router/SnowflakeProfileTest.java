@@ -30,7 +30,7 @@ class SnowflakeProfileTest {
                 directory,
                 """
                 catalogs:
-                  snow: {kind: snowflake, url: "http://localhost:%d", account: acme, user: READER, password: good-password,
+                  snow: {kind: snowflake, url: "http://localhost:%d", account: acme, user: READER, password: kanari-bird-snowflake-password+/9~f=,
                          database: SALES, schema: PUBLIC}
                 """
                         .formatted(account.port()));

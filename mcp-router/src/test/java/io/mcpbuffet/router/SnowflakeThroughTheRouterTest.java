@@ -41,7 +41,7 @@ class SnowflakeThroughTheRouterTest {
                 """
                 catalogs:
                   lake: {kind: iceberg, warehouse: lake}
-                  snow: {kind: snowflake, url: "http://localhost:%d", account: acme, user: READER, password: good-password,
+                  snow: {kind: snowflake, url: "http://localhost:%d", account: acme, user: READER, password: kanari-bird-snowflake-password+/9~f=,
                          database: SALES, schema: PUBLIC}
                 limits: {leaf-rows: 500}
                 """

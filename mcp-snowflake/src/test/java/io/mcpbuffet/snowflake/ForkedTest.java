@@ -35,7 +35,7 @@ class ForkedTest {
                                     "url", "http://localhost:" + arguments[0],
                                     "account", "acme",
                                     "user", "READER",
-                                    "password", "good-password"),
+                                    "password", "kanari-bird-snowflake-password+/9~f="),
                             Account.NONE)) {
                 System.out.println(
                         arguments[1].contains(" ")

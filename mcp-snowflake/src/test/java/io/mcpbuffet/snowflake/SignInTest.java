@@ -168,11 +168,11 @@ class SignInTest {
 
     @Test
     void sendsTokens() {
-        JsonNode pat = signIn(Map.of("token", "good-token", "password", ""));
+        JsonNode pat = signIn(Map.of("token", "kanari-bird-snowflake-token+/9~f=", "password", ""));
         assertThat(pat.path("AUTHENTICATOR").asText()).isEqualTo("PROGRAMMATIC_ACCESS_TOKEN");
-        assertThat(pat.path("TOKEN").asText()).isEqualTo("good-token");
+        assertThat(pat.path("TOKEN").asText()).isEqualTo("kanari-bird-snowflake-token+/9~f=");
         account.forget();
-        JsonNode oauth = signIn(Map.of("token", "good-token", "authenticator", "oauth"));
+        JsonNode oauth = signIn(Map.of("token", "kanari-bird-snowflake-token+/9~f=", "authenticator", "oauth"));
         assertThat(oauth.path("AUTHENTICATOR").asText()).isEqualTo("OAUTH");
         account.forget();
         LakeException refused = refused(Map.of("token", "token-canary", "authenticator", "oauth"));
@@ -212,7 +212,7 @@ class SignInTest {
                 [connections.work]   # as snow connection add writes it
                 accountname = "acme"
                 username = 'READER'
-                password = "good-password"
+                password = "kanari-bird-snowflake-password+/9~f="
                 warehouse = "FROM_FILE"
                 """);
         try (SnowflakeCatalog catalog = (SnowflakeCatalog) new SnowflakeProvider()
@@ -250,7 +250,7 @@ class SignInTest {
                 authenticator = "PROGRAMMATIC_ACCESS_TOKEN"
                 token_file_path = "~/token"
                 """);
-        Files.writeString(home.resolve("token"), "good-token\n");
+        Files.writeString(home.resolve("token"), "kanari-bird-snowflake-token+/9~f=\n");
         String before = System.setProperty("user.home", home.toString());
         try (SnowflakeCatalog catalog = (SnowflakeCatalog) new SnowflakeProvider()
                 .open(
@@ -261,7 +261,7 @@ class SignInTest {
         } finally {
             System.setProperty("user.home", before);
         }
-        assertThat(account.sent("login").get(0).path("TOKEN").asText()).isEqualTo("good-token");
+        assertThat(account.sent("login").get(0).path("TOKEN").asText()).isEqualTo("kanari-bird-snowflake-token+/9~f=");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mcpbuffet.router.cli;
 
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.observe.Canary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,7 +12,12 @@ import java.util.Map;
 /** Runs commands in this process as if they were typed in a directory that is the home directory as well. */
 record CommandLine(Path directory, Map<String, String> variables, String input) {
     /** How a command ended. */
-    record Ended(int code, String out, String err) {}
+    record Ended(int code, String out, String err) {
+        Ended {
+            Canary.none(out);
+            Canary.none(err);
+        }
+    }
 
     static CommandLine in(Path directory) {
         return new CommandLine(directory, Map.of(), "");

@@ -8,6 +8,7 @@ import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.config.Output;
 import io.mcpbuffet.config.ServiceConfig;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.router.Router;
 import io.mcpbuffet.router.Surface;
 import io.mcpbuffet.server.BuffetServer;
@@ -80,7 +81,7 @@ final class Client implements AutoCloseable {
     private void read(InputStream answers) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode message = Json.read(line);
+                JsonNode message = Json.read(Canary.none(line));
                 if (message.has("method")) {
                     notifications.add(message);
                 } else {

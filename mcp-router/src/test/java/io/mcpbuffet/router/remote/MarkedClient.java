@@ -2,6 +2,7 @@ package io.mcpbuffet.router.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ abstract class MarkedClient implements AutoCloseable {
     public abstract void close();
 
     void heard(String message) {
-        JsonNode heard = Json.read(message);
+        JsonNode heard = Json.read(Canary.none(message));
         JsonNode id = heard.path("id");
         if (heard.has("method")) {
             return;

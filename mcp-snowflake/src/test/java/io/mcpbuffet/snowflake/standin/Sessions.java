@@ -3,6 +3,7 @@ package io.mcpbuffet.snowflake.standin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpbuffet.observe.Canary;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -66,9 +67,13 @@ final class Sessions {
                 switch (kind) {
                     case "SNOWFLAKE_JWT" -> signed(data.path("TOKEN").asText(), settings.get("public-key"));
                     case "OAUTH", "PROGRAMMATIC_ACCESS_TOKEN" ->
-                        data.path("TOKEN").asText().equals(settings.getOrDefault("token", "good-token"));
+                        data.path("TOKEN")
+                                .asText()
+                                .equals(settings.getOrDefault("token", Canary.SNOWFLAKE_TOKEN.value()));
                     default ->
-                        data.path("PASSWORD").asText().equals(settings.getOrDefault("password", "good-password"))
+                        data.path("PASSWORD")
+                                        .asText()
+                                        .equals(settings.getOrDefault("password", Canary.SNOWFLAKE_PASSWORD.value()))
                                 || data.path("TOKEN").asText().equals("cached-mfa-token");
                 };
         return good ? null : "390100|Incorrect username or password was specified.";

@@ -2,6 +2,7 @@ package io.mcpbuffet.snowflake.standin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpbuffet.observe.Canary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ public final class StandIn implements AutoCloseable {
         properties.put("url", "http://localhost:" + port);
         properties.put("account", "acme");
         properties.put("user", "READER");
-        properties.put("password", "good-password");
+        properties.put("password", Canary.SNOWFLAKE_PASSWORD.value());
         properties.put("role", "READER");
         properties.put("warehouse", "XS");
         properties.put("database", "SALES");

@@ -31,7 +31,7 @@ final class Served implements AutoCloseable {
                     "Instructions.",
                     "1",
                     Limits.DEFAULT,
-                    Redaction.of(List.of(TestTools.PASSWORD)));
+                    Redaction.of(List.of(TestTools.PASSWORD, TestTools.FAMILIAR)));
             this.server = thread.submit(() -> {
                 try (output) {
                     serving.serve(input, output);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpbuffet.observe.Canary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ public final class StandaloneServer implements AutoCloseable {
         int id = ++requests;
         send(Map.of("jsonrpc", "2.0", "id", id, "method", method, "params", parameters));
         while (true) {
-            JsonNode answer = JSON.readTree(answers.readLine());
+            JsonNode answer = JSON.readTree(Canary.none(answers.readLine()));
             if (answer.path("id").asInt() == id) {
                 return answer;
             }
@@ -97,7 +98,7 @@ public final class StandaloneServer implements AutoCloseable {
 
     /** What it has written to standard error, once it has ended. */
     public String log() throws IOException {
-        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Canary.none(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.concurrent.CountDownLatch;
 final class TestTools {
     static final String PASSWORD = Canary.PROPERTY.value();
 
+    /** A secret that is in the data too. */
+    static final String FAMILIAR = "a-familiar-word";
+
     final CountDownLatch started = new CountDownLatch(1);
     final CountDownLatch interrupted = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
@@ -29,9 +32,9 @@ final class TestTools {
                     throw new NoClassDefFoundError(PASSWORD);
                 }),
                 tool("lacks", (arguments, call) -> {
-                    var lacking = Json.object().put("value", PASSWORD);
-                    lacking.putArray("catalogs").addObject().put("error", "denied to " + PASSWORD);
-                    return ToolResult.of(lacking, "denied to " + PASSWORD);
+                    var lacking = Json.object().put("value", FAMILIAR);
+                    lacking.putArray("catalogs").addObject().put("error", "denied to " + FAMILIAR);
+                    return ToolResult.of(lacking, "denied to " + FAMILIAR);
                 }),
                 tool("nothing", (arguments, call) -> null),
                 tool("refuses", (arguments, call) -> {

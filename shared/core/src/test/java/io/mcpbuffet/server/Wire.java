@@ -3,6 +3,7 @@ package io.mcpbuffet.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ public final class Wire implements AutoCloseable {
             if (line == null) {
                 throw new AssertionError("The server closed the stream");
             }
-            return Json.read(line);
+            return Json.read(Canary.none(line));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +89,7 @@ public final class Wire implements AutoCloseable {
     public void rest(Consumer<JsonNode> each) {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                each.accept(Json.read(line));
+                each.accept(Json.read(Canary.none(line)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package io.mcpbuffet.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,10 @@ final class Browser {
 
     /** An answer of which the body is read. */
     record Answer(int status, Map<String, List<String>> headers, String body) {
+        Answer {
+            Canary.none(headers + body);
+        }
+
         Optional<String> header(String name) {
             return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of()).stream()
                     .findFirst();
@@ -147,7 +152,7 @@ final class Browser {
             try {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("data: ")) {
-                        return Optional.of(line.substring(6));
+                        return Optional.of(Canary.none(line.substring(6)));
                     }
                 }
                 return Optional.empty();

@@ -1,5 +1,6 @@
 package io.mcpbuffet.iceberg.s3;
 
+import io.mcpbuffet.observe.Canary;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  */
 public final class S3Store implements AutoCloseable {
     public static final String ACCESS_KEY = "AKIATESTTESTTESTTEST";
-    public static final String SECRET_KEY = "s3-secret-canary-4qF7xZ";
+    public static final String SECRET_KEY = Canary.STORE_KEY.value();
     public static final String REGION = "eu-central-1";
 
     private final S3Proxy proxy;
