@@ -1,5 +1,6 @@
 package io.mcpbuffet.iceberg;
 
+import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.Field;
 import io.mcpbuffet.model.PinnedTable;
@@ -27,6 +28,7 @@ record IcebergScan(
         TableRef ref,
         Table source,
         Table planning,
+        ManifestCache manifests,
         Optional<Snapshot> snapshot,
         Optional<Snapshot> without,
         Schema iceberg,
@@ -36,6 +38,7 @@ record IcebergScan(
     static IcebergScan pin(TableRef ref, Table table, AsOf asOf, LocalFiles files, ManifestCache manifests) {
         TableHistory history = new TableHistory(table, ref);
         Optional<Snapshot> snapshot = history.resolve(asOf);
+        snapshot.ifPresent(found -> requirePlain(ref, found));
         Optional<Snapshot> without = asOf instanceof AsOf.Change change
                 ? history.resolve(new AsOf.SnapshotId(change.other()))
                 : Optional.empty();
@@ -43,10 +46,20 @@ record IcebergScan(
                 ref,
                 table,
                 PlanningTable.of(table, manifests),
+                manifests,
                 snapshot,
                 without,
                 history.schema(asOf, snapshot),
                 files);
+    }
+
+    /** Data files say for themselves whether they are encrypted; the list of manifests does not. */
+    private static void requirePlain(TableRef ref, Snapshot snapshot) {
+        if (snapshot.keyId() != null) {
+            throw LakeException.unsupported("The table " + ref + " is encrypted: the manifest list of its snapshot "
+                            + snapshot.snapshotId() + " has a key")
+                    .hint("Read this table with an engine that has its keys");
+        }
     }
 
     @Override
@@ -64,8 +77,8 @@ record IcebergScan(
 
     @Override
     public ScanPlan plan(ScanRequest request) {
-        return IcebergErrors.translating(
-                ref, () -> new ScanPlanner(ref, source, planning, iceberg, files).plan(snapshot, without, request));
+        return IcebergErrors.translating(ref, () -> new ScanPlanner(ref, source, planning, manifests, iceberg, files)
+                .plan(snapshot, without, request));
     }
 
     @Override

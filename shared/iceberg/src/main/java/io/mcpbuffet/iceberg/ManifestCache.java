@@ -20,6 +20,7 @@ final class ManifestCache {
     private static final long MAX_FILE = 32L << 20;
 
     private final Map<String, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final KnownFiles files = new KnownFiles();
     private final long maxBytes;
     private long bytes;
 
@@ -29,6 +30,11 @@ final class ManifestCache {
 
     ManifestCache(long maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    /** The data files of manifests that were decoded. */
+    KnownFiles files() {
+        return files;
     }
 
     /** Reads through this cache. For metadata only. */

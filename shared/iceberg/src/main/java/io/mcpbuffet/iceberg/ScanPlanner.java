@@ -33,6 +33,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 
@@ -48,6 +49,7 @@ final class ScanPlanner {
     private final TableRef ref;
     private final Table table;
     private final Table planning;
+    private final ManifestCache manifests;
     private final Schema schema;
     private final LocalFiles files;
     private final Map<String, ScanPlan.DeleteFile> deletes = new HashMap<>();
@@ -55,7 +57,8 @@ final class ScanPlanner {
     private final Set<Integer> equalityIds = new TreeSet<>();
 
     /** {@code planning} is the table with its manifests at hand. */
-    ScanPlanner(TableRef ref, Table table, Table planning, Schema schema, LocalFiles files) {
+    ScanPlanner(TableRef ref, Table table, Table planning, ManifestCache manifests, Schema schema, LocalFiles files) {
+        this.manifests = manifests;
         this.ref = ref;
         this.table = table;
         this.planning = planning;
@@ -77,7 +80,16 @@ final class ScanPlanner {
                     table.schemas().values());
             pruned = filters.usable(request.filter());
             Set<Set<String>> known = without.map(this::files).orElse(Set.of());
-            read(scan.filter(filters.expression(pruned)).ignoreResiduals(), known, planned, records);
+            Expression expression = filters.expression(pruned);
+            FilteredFiles filtered = new FilteredFiles(planning, manifests.files(), MANIFESTS);
+            if (filtered.fits(snapshot.get(), expression)) {
+                add(filtered.plan(snapshot.get(), expression), known, planned, records);
+            } else {
+                read(scan.filter(expression).ignoreResiduals(), known, planned, records);
+            }
+            // in an order that does not change from one planning to the next
+            planned.sort(Comparator.comparingLong(ScanPlan.DataFile::sequenceNumber)
+                    .thenComparing(ScanPlan.DataFile::location));
             total = pruned.equals(RowFilter.all()) ? planned.size() : total(snapshot.get());
         }
         return new ScanPlan(
@@ -90,22 +102,27 @@ final class ScanPlanner {
                 new TableFiles(ref, table.io(), files, vectors, records.byLocation()));
     }
 
-    /** In an order that does not change from one planning to the next. */
     private void read(TableScan scan, Set<Set<String>> known, List<ScanPlan.DataFile> planned, RecordFiles records) {
         try (CloseableIterable<FileScanTask> tasks = scan.planWith(MANIFESTS).planFiles()) {
-            for (FileScanTask task : tasks) {
-                if (!known.isEmpty() && known.contains(identity(task))) {
-                    continue;
-                }
-                planned.add(dataFile(task));
-                records.add(task);
-                task.deletes().forEach(records::add);
-            }
+            add(tasks, known, planned, records);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        planned.sort(
-                Comparator.comparingLong(ScanPlan.DataFile::sequenceNumber).thenComparing(ScanPlan.DataFile::location));
+    }
+
+    private void add(
+            Iterable<FileScanTask> tasks,
+            Set<Set<String>> known,
+            List<ScanPlan.DataFile> planned,
+            RecordFiles records) {
+        for (FileScanTask task : tasks) {
+            if (!known.isEmpty() && known.contains(identity(task))) {
+                continue;
+            }
+            planned.add(dataFile(task));
+            records.add(task);
+            task.deletes().forEach(records::add);
+        }
     }
 
     /** The identities of the files of a snapshot. */

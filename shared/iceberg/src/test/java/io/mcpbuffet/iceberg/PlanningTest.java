@@ -158,6 +158,15 @@ class PlanningTest {
     }
 
     @Test
+    void keepsDecodedManifestsWithinABound() {
+        ManifestFile manifest = manifest(7);
+        KnownFiles large = new KnownFiles();
+        assertThat(large.of(manifest, table)).hasSize(FILES_EACH).isSameAs(large.of(manifest, table));
+        KnownFiles small = new KnownFiles(1000);
+        assertThat(small.of(manifest, table)).hasSize(FILES_EACH).isNotSameAs(small.of(manifest, table));
+    }
+
+    @Test
     void readsAfterACommitWhatIsNewOnly() {
         plan(between(0, 99));
         opened.forget();

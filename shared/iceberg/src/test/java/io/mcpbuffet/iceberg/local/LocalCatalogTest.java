@@ -106,6 +106,23 @@ class LocalCatalogTest extends CatalogContract {
     }
 
     @Test
+    void saysByNameThatATableIsEncrypted() throws IOException {
+        LocalCatalog writer = LocalCatalog.writing(directory);
+        Schema schema = new Schema(Types.NestedField.optional(1, "id", Types.LongType.get()));
+        Table table = writer.createTable(TableIdentifier.of(Namespace.of("shop"), "sealed"), schema);
+        table.newAppend().commit();
+        Path metadata = directory.resolve("shop/sealed/metadata/v2.metadata.json");
+        String text = Files.readString(metadata);
+        assertThat(text).contains("\"manifest-list\"");
+        Files.writeString(metadata, text.replace("\"manifest-list\"", "\"key-id\" : \"k\", \"manifest-list\""));
+        TableRef sealed = new TableRef("local", io.mcpbuffet.model.Namespace.of("shop"), "sealed");
+        LakeException failure = catchThrowableOfType(
+                LakeException.class, () -> ((Scannable) fixture.catalog()).pin(sealed, AsOf.LATEST));
+        assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+        assertThat(failure).hasMessageContaining("local.shop.sealed").hasMessageContaining("encrypted");
+    }
+
+    @Test
     void listsFilesAndPartitionsFromManifests() {
         Metadata metadata = (Metadata) fixture.catalog();
         assertThat(metadata.inspect(orders(), MetadataView.FILES, AsOf.LATEST, PageRequest.first(100))
