@@ -90,19 +90,28 @@ final class McpProcess implements AutoCloseable {
 
     /** The most memory that the server, and each engine worker below it, has had resident so far, in MB. */
     List<Long> peaks() throws IOException {
-        List<Long> peaks = new ArrayList<>();
+        return status("VmHWM:");
+    }
+
+    /** What the server has resident now, in MB. */
+    long resident() throws IOException {
+        return status("VmRSS:").get(0);
+    }
+
+    private List<Long> status(String name) throws IOException {
+        List<Long> figures = new ArrayList<>();
         for (ProcessHandle handle : Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList()) {
             Path status = Path.of("/proc", String.valueOf(handle.pid()), "status");
             if (Files.isReadable(status)) {
                 for (String line : Files.readAllLines(status)) {
-                    if (line.startsWith("VmHWM:")) {
-                        peaks.add(Long.parseLong(line.replaceAll("\\D", "")) / 1024);
+                    if (line.startsWith(name)) {
+                        figures.add(Long.parseLong(line.replaceAll("\\D", "")) / 1024);
                     }
                 }
             }
         }
-        return peaks;
+        return figures;
     }
 
     /** Nanoseconds of the processors that the server and the engine workers below it have taken. */

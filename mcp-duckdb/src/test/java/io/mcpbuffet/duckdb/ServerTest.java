@@ -68,6 +68,28 @@ class ServerTest {
         }
     }
 
+    /** The rows are over 200 MB as values; all of the server has 64. */
+    @Test
+    void answersTheBeginningOfALongResultInLittleMemory() throws Exception {
+        Files.writeString(directory.resolve("one.csv"), "a\n1\n");
+        Map<String, String> little = Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m");
+        try (StandaloneServer server = StandaloneServer.start(directory, little, "--path", ".")) {
+            JsonNode result = server.call(
+                    "query",
+                    Map.of(
+                            "sql",
+                            "SELECT i, md5(i::VARCHAR) AS a, md5((i + 1)::VARCHAR) AS b FROM range(3000000) t(i)",
+                            "max_rows",
+                            200));
+            assertThat(result.path("rows").size()).isBetween(100, 200);
+            assertThat(result.path("truncated").asBoolean()).isTrue();
+            JsonNode sum = server.call("query", Map.of("sql", "SELECT sum(a) FROM one"));
+            assertThat(sum.path("rows").path(0).path(0).asInt()).isEqualTo(1);
+            assertThat(server.end()).isZero();
+            assertThat(server.log()).doesNotContain("OutOfMemory");
+        }
+    }
+
     @Test
     void saysWhatIsWrongWithAFileAndLives() throws Exception {
         Path text = Files.writeString(directory.resolve("bad.duckdb"), "no database");
