@@ -29,6 +29,11 @@ public record CatalogSource(
         this(name, provider, properties, SemanticModel.EMPTY);
     }
 
+    /** The same, opened by another provider. */
+    public CatalogSource with(CatalogProvider other) {
+        return new CatalogSource(name, other, properties, semantics);
+    }
+
     /** Whether values of columns may be read for search. */
     public boolean sampleValues() {
         return "true".equals(properties.get(CatalogConfig.SAMPLE_VALUES));

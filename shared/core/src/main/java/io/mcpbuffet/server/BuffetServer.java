@@ -138,7 +138,7 @@ public final class BuffetServer implements AutoCloseable {
         CatalogGate gate = new CatalogGate(source.name(), bounds);
         metrics.gauge("buffet_catalog_calls_running", gate::running, "catalog", source.name());
         metrics.gauge("buffet_catalog_calls_waiting", gate::waiting, "catalog", source.name());
-        return new CatalogSource(source.name(), new GatedProvider(source.provider(), gate), source.properties());
+        return source.with(new GatedProvider(source.provider(), gate));
     }
 
     private static void count(DiskCache files, Engine engine, Metrics metrics) {
