@@ -160,6 +160,29 @@ class AccessTest {
         assertThat(send(ANA, "tools/call", explain).at("/error/code").asInt()).isEqualTo(-32602);
     }
 
+    @Test
+    void searchesNothingThatIsNotOpen() throws Exception {
+        Map<String, ?> wanted = Map.of("text", "pay of salaries");
+        assertThat(whole("search_tables", BOSS, wanted)).contains("shop.hr.salaries");
+        assertThat(whole("search_tables", ANA, wanted))
+                .contains("shop.main.pay")
+                .doesNotContain("hr.salaries", "4711");
+        assertThat(whole("search_tables", BOB, wanted)).doesNotContain("shop");
+        Map<String, ?> question = Map.of("question", "pay of salaries");
+        assertThat(whole("context_pack", BOSS, question)).contains("shop.hr.salaries");
+        assertThat(whole("context_pack", ANA, question)).doesNotContain("hr.salaries", "4711");
+        assertThat(whole("context_pack", BOB, question)).doesNotContain("shop");
+    }
+
+    /** The answer once all that the caller may see was searched. */
+    private static String whole(String tool, String token, Map<String, ?> arguments) throws Exception {
+        JsonNode answer = call(token, tool, arguments);
+        while (!answer.path("not_searched").isEmpty()) {
+            answer = call(token, tool, arguments);
+        }
+        return answer.toString();
+    }
+
     private static JsonNode complete(String token) throws Exception {
         ObjectNode params = JSON.createObjectNode();
         params.putObject("ref").put("type", "ref/resource").put("uri", "lake://{catalog}/{namespace}/{table}");

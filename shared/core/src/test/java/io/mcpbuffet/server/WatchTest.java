@@ -12,6 +12,7 @@ import io.mcpbuffet.json.Json;
 import io.mcpbuffet.tool.ToolResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,10 +47,15 @@ class WatchTest {
 
     @Test
     void writesALineForEachCall() throws Exception {
+        Instant begun = Instant.now();
         List<String> lines = audited(false);
         assertThat(lines).hasSize(3).noneMatch(line -> line.contains("secret"));
         JsonNode first = Json.read(lines.get(0));
+        assertThat(Instant.parse(first.path("time").asText())).isBetween(begun.minusMillis(1), Instant.now());
         assertThat(first.path("principal").asText()).isEqualTo("local");
+        assertThat(first.path("tool").asText()).isEqualTo("query");
+        assertThat(first.path("ms").isIntegralNumber()).isTrue();
+        assertThat(first.path("bytes").asInt()).isEqualTo(9);
         assertThat(first.path("request").asText()).isEqualTo("r-1");
         assertThat(first.at("/tables/0").asText()).isEqualTo("a.b.c");
         assertThat(first.path("engine").asText()).isEqualTo("duckdb");
