@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -95,10 +96,9 @@ record StubTable(TableSource.Pushable source, List<Field> schema) {
     /** Names of top-level columns that a text names, in the order of the schema. */
     List<String> columnsIn(String text) {
         Set<Integer> found = new TreeSet<>();
-        Matcher matcher = Pattern.compile("\\b" + Pattern.quote(prefix()) + "(\\d{1,5})\\b")
-                .matcher(text);
+        Matcher matcher = stubs(text);
         while (matcher.find()) {
-            index(matcher.group()).ifPresent(found::add);
+            index(text, matcher).ifPresent(found::add);
         }
         return found.stream().map(index -> schema.get(index).name()).toList();
     }
@@ -152,9 +152,23 @@ record StubTable(TableSource.Pushable source, List<Field> schema) {
 
     /** A text of a plan in the names of the table. */
     String legible(String text) {
-        Matcher matcher = Pattern.compile("\\b" + Pattern.quote(prefix()) + "(\\d{1,5})\\b")
-                .matcher(text);
-        return matcher.replaceAll(found -> Matcher.quoteReplacement(
-                index(found.group()).map(index -> schema.get(index).name()).orElse(found.group())));
+        return stubs(text)
+                .replaceAll(found -> Matcher.quoteReplacement(index(text, found)
+                        .map(index -> schema.get(index).name())
+                        .orElse(found.group())));
+    }
+
+    /** Finds names of ours. It begins with a literal, which is looked for many times as fast as the edge of a word. */
+    private Matcher stubs(String text) {
+        return Pattern.compile(Pattern.quote(prefix()) + "\\d{1,5}\\b").matcher(text);
+    }
+
+    private Optional<Integer> index(String text, MatchResult found) {
+        boolean inWord = found.start() > 0 && isWord(text.charAt(found.start() - 1));
+        return inWord ? Optional.empty() : index(found.group());
+    }
+
+    private static boolean isWord(char c) {
+        return c == '_' || Character.isLetterOrDigit(c);
     }
 }
