@@ -4,8 +4,6 @@ import io.mcpbuffet.engine.bind.JoinKeys;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.spi.PinnedScan;
 import io.mcpbuffet.spi.ScanPlan;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Decides where a key of a small table is worth a run of its own, since it is likely to leave out files of a large one. Safe for many
@@ -22,14 +20,7 @@ final class Narrowing {
 
     private static final int REMEMBERED = 1000;
 
-    private final Map<Asked, Boolean> divides = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Asked, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Recent<Asked, Boolean> divides = new Recent<>(REMEMBERED);
 
     private record Asked(PinnedTable table, String column) {}
 
@@ -51,17 +42,6 @@ final class Narrowing {
     }
 
     private boolean divides(PinnedScan scan, String column) {
-        Asked asked = new Asked(scan.table(), column);
-        synchronized (divides) {
-            Boolean known = divides.get(asked);
-            if (known != null) {
-                return known;
-            }
-        }
-        boolean found = scan.divides(column);
-        synchronized (divides) {
-            divides.put(asked, found);
-        }
-        return found;
+        return divides.get(new Asked(scan.table(), column), asked -> scan.divides(column));
     }
 }

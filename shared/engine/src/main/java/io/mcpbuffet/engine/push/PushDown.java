@@ -8,8 +8,10 @@ import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.Worker;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,16 @@ import java.util.function.Function;
  */
 public final class PushDown {
     private static final int PAGE_BYTES = 1;
+    private static final int REMEMBERED = 128;
+
+    /** As JSON: what is longer is not remembered. */
+    private static final int LONG_STATEMENT = 100_000;
 
     private final Worker worker;
+    private final Recent<Asked, Map<String, Pushed>> found = new Recent<>(REMEMBERED);
+
+    /** All that what is found depends on, where every table is a stub. */
+    private record Asked(String statement, List<Relation> stubs, List<List<Field>> schemas, int maxRows) {}
 
     public PushDown(Worker worker) {
         this.worker = worker;
@@ -43,13 +53,17 @@ public final class PushDown {
         String text = bound.tree().toString();
         boolean unnamed = tables.stream().noneMatch(table -> text.contains(table.prefix()));
         return bound.timeless() && unnamed && !tables.isEmpty()
-                ? extract(bound, tables, maxRows, left, local)
+                ? extract(bound, text, tables, maxRows, left, local)
                 : Map.of();
     }
 
     private Map<String, Pushed> extract(
-            Bound bound, List<StubTable> tables, int maxRows, Duration left, Function<TableSource, Relation> local) {
-        Map<String, Pushed> pushed = new LinkedHashMap<>();
+            Bound bound,
+            String text,
+            List<StubTable> tables,
+            int maxRows,
+            Duration left,
+            Function<TableSource, Relation> local) {
         try {
             List<Relation> relations = new ArrayList<>();
             for (TableSource source : bound.sources()) {
@@ -59,9 +73,11 @@ public final class PushDown {
                                 : local.apply(source));
             }
             Job job = new Job(bound.tree(), relations, true, maxRows, PAGE_BYTES, left.toMillis());
-            Extraction.of(tables, bound.tree(), worker.outline(job))
-                    .forEach((table, asked) -> pushed.put(table.source().view(), asked));
-            return pushed;
+            if (tables.size() < relations.size() || text.length() > LONG_STATEMENT) {
+                return asked(job, tables);
+            }
+            List<List<Field>> schemas = tables.stream().map(StubTable::schema).toList();
+            return found.get(new Asked(text, relations, schemas, maxRows), any -> asked(job, tables));
         } catch (LakeException e) {
             if (e.code() == ErrorCode.SQL_REJECTED || e.code() == ErrorCode.UNSUPPORTED) {
                 // What is wrong shows again, over the real tables, where the statement is run.
@@ -69,5 +85,12 @@ public final class PushDown {
             }
             throw e;
         }
+    }
+
+    private Map<String, Pushed> asked(Job job, List<StubTable> tables) {
+        Map<String, Pushed> pushed = new LinkedHashMap<>();
+        Extraction.of(tables, job.tree(), worker.outline(job))
+                .forEach((table, asked) -> pushed.put(table.source().view(), asked));
+        return Collections.unmodifiableMap(pushed);
     }
 }
