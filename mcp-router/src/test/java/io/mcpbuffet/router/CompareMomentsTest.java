@@ -188,9 +188,22 @@ class CompareMomentsTest {
         assertThat(told.at("/files/partitions"))
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrderElementsOf(touched);
+        assertThat(told.path("findings"))
+                .filteredOn(finding -> finding.path("finding").asText().equals("freshness"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.path("left").asText()).isEqualTo(committed(left));
+                    assertThat(finding.path("right").asText()).isEqualTo(committed(right));
+                    assertThat(finding.path("exact").asBoolean()).isTrue();
+                });
         JsonNode bare = compare(server, left, right, List.of()).path("rows");
         assertThat(bare.path("added").asLong(-1)).isEqualTo(added + changed);
         assertThat(bare.path("removed").asLong(-1)).isEqualTo(removed + changed);
+    }
+
+    private String committed(Moment moment) {
+        return Instant.ofEpochMilli(table.snapshot(moment.snapshot()).timestampMillis())
+                .toString();
     }
 
     private static JsonNode compare(BuffetServer server, Moment left, Moment right, List<String> key) {
