@@ -84,7 +84,7 @@ class SnowflakeInspectorTest {
         JsonNode result = inspector.result(tool, arguments.split(";", -1));
         assertThat(result.at("/content/0/text").asText()).contains(seen);
         assertThat(result.path("structuredContent").toString()).contains(seen);
-        String tag = "mcp-buffet " + (tool.startsWith("list_") ? "list" : tool);
+        String tag = "mcp-buffet " + tool;
         assertThat(tags()).anyMatch(each -> each.equals(tag) || each.startsWith(tag + ": "));
         if (tool.equals("time_travel")) {
             assertThat(account.executed()).anyMatch(sql -> sql.contains(" AT(TIMESTAMP => '"));

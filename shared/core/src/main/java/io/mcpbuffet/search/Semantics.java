@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,6 +64,8 @@ public final class Semantics {
      * @param metrics that are computed of it
      */
     public record Meant(Dataset dataset, List<Relationship> relationships, List<Metric> metrics) {
+        private static final Pattern NAME = Pattern.compile("\\w+");
+
         public Meant {
             relationships = List.copyOf(relationships);
             metrics = List.copyOf(metrics);
@@ -75,11 +78,42 @@ public final class Semantics {
                     .toList();
         }
 
-        /** Fields that are no column. */
+        /** Fields that are computed of columns that there are. */
         public List<Field> computed(List<String> columns) {
+            List<String> absent = absent(columns);
+            return besides(columns).stream()
+                    .filter(field -> !NAME.matcher(column(field)).matches())
+                    .filter(field -> namesNone(field.expression(), absent))
+                    .toList();
+        }
+
+        /** Metrics that are computed of columns that there are. */
+        public List<Metric> metrics(List<String> columns) {
+            List<String> absent = absent(columns);
+            return metrics.stream()
+                    .filter(metric -> namesNone(metric.expression(), absent))
+                    .toList();
+        }
+
+        private List<Field> besides(List<String> columns) {
             return dataset.fields().stream()
                     .filter(field -> columns.stream().noneMatch(column(field)::equalsIgnoreCase))
                     .toList();
+        }
+
+        /** Columns that are spoken of and not there, such as those of later in a table as it was. */
+        private List<String> absent(List<String> columns) {
+            return besides(columns).stream()
+                    .map(this::column)
+                    .filter(column -> NAME.matcher(column).matches())
+                    .toList();
+        }
+
+        private static boolean namesNone(String expression, List<String> names) {
+            return names.stream().noneMatch(name -> Pattern.compile(
+                            "(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
+                    .matcher(expression)
+                    .find());
         }
 
         /** The column that a field is, with its dataset or without, in quotes or not; else the whole expression. */
@@ -163,7 +197,7 @@ public final class Semantics {
                 .toList();
         List<String> notes = new ArrayList<>(text.notes());
         notes.add(meant.dataset().name());
-        meant.computed(text.columns().stream().map(TableText.Column::name).toList())
+        meant.besides(text.columns().stream().map(TableText.Column::name).toList())
                 .forEach(field -> notes.add(field.name() + " " + words(field)));
         meant.metrics().forEach(metric -> notes.add(metric.name() + " " + words(metric.about())));
         List<Join> joins = new ArrayList<>(text.joins());

@@ -41,7 +41,7 @@ record MeantLines(
                 .toList();
         List<String> definitions = new ArrayList<>();
         meant.computed(columns).forEach(f -> definitions.add(definition(f.name(), f.expression(), f.about())));
-        meant.metrics().stream()
+        meant.metrics(columns).stream()
                 .filter(m -> whole || m.datasets().equals(List.of(meant.dataset())))
                 .forEach(m -> definitions.add(definition(m.name(), m.expression(), m.about())));
         SemanticModel.About about = meant.dataset().about();

@@ -53,6 +53,18 @@ class SemanticsTest {
     }
 
     @Test
+    void leavesOutWhatIsComputedOfColumnsThatAreNotThere() {
+        Semantics.Meant meant = semantics.of(texts.get(0).table()).orElseThrow();
+        assertThat(meant.computed(List.of("id", "buyer")))
+                .extracting(Field::name)
+                .containsExactly("late");
+        assertThat(meant.metrics(List.of("id", "buyer"))).isEmpty();
+        assertThat(meant.metrics(List.of("id", "TOTAL")))
+                .extracting(Metric::name)
+                .containsExactly("revenue");
+    }
+
+    @Test
     void findsTablesByWhatIsSaidAboutThem() {
         for (String word : List.of("invoices", "purchase", "turnover", "overdue", "takings", "money", "bought")) {
             assertThat(found(word)).as(word).first().isEqualTo("lake.shop.orders");
