@@ -1,9 +1,9 @@
 package io.mcpbuffet.iceberg;
 
+import io.mcpbuffet.cache.Recent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
@@ -24,9 +24,7 @@ final class KnownFiles {
 
     private static final long FIGURE_BYTES = 120;
 
-    private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private final long maxBytes;
-    private long bytes;
+    private final Recent<Key, Kept> kept;
 
     /** What files inherit from the list that their manifest is in is part of it. */
     private record Key(String path, long sequenceNumber, Long firstRowId) {}
@@ -38,33 +36,17 @@ final class KnownFiles {
     }
 
     KnownFiles(long maxBytes) {
-        this.maxBytes = maxBytes;
+        kept = new Recent<>(maxBytes, Kept::bytes);
     }
 
     /** The live files of a manifest. */
     List<DataFile> of(ManifestFile manifest, Table table) {
-        Key key = new Key(manifest.path(), manifest.sequenceNumber(), manifest.firstRowId());
-        synchronized (kept) {
-            Kept known = kept.get(key);
-            if (known != null) {
-                return known.files();
-            }
-        }
-        List<DataFile> files = read(manifest, table);
-        keep(key, new Kept(files, files.stream().mapToLong(KnownFiles::weight).sum()));
-        return files;
-    }
-
-    private void keep(Key key, Kept files) {
-        synchronized (kept) {
-            Kept old = kept.put(key, files);
-            bytes += files.bytes() - (old == null ? 0 : old.bytes());
-            var eldest = kept.entrySet().iterator();
-            while (bytes > maxBytes && eldest.hasNext()) {
-                bytes -= eldest.next().getValue().bytes();
-                eldest.remove();
-            }
-        }
+        return kept.get(new Key(manifest.path(), manifest.sequenceNumber(), manifest.firstRowId()), any -> {
+                    List<DataFile> files = read(manifest, table);
+                    return new Kept(
+                            files, files.stream().mapToLong(KnownFiles::weight).sum());
+                })
+                .files();
     }
 
     private static List<DataFile> read(ManifestFile manifest, Table table) {

@@ -1,10 +1,11 @@
 package io.mcpbuffet.iceberg;
 
+import io.mcpbuffet.cache.Recent;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.IOUtil;
 import org.apache.iceberg.io.InputFile;
@@ -19,17 +20,15 @@ final class ManifestCache {
     private static final long MAX_BYTES = 128L << 20;
     private static final long MAX_FILE = 32L << 20;
 
-    private final Map<String, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Recent<String, byte[]> kept;
     private final KnownFiles files = new KnownFiles();
-    private final long maxBytes;
-    private long bytes;
 
     ManifestCache() {
         this(MAX_BYTES);
     }
 
     ManifestCache(long maxBytes) {
-        this.maxBytes = maxBytes;
+        kept = new Recent<>(maxBytes, content -> content.length);
     }
 
     /** The data files of manifests that were decoded. */
@@ -42,34 +41,20 @@ final class ManifestCache {
         return new CachedIO(io);
     }
 
-    synchronized long bytes() {
-        return bytes;
-    }
-
-    private synchronized byte[] find(String location) {
-        return kept.get(location);
-    }
-
-    private synchronized void keep(String location, byte[] content) {
-        byte[] old = kept.put(location, content);
-        bytes += content.length - (old == null ? 0 : old.length);
-        var eldest = kept.entrySet().iterator();
-        while (bytes > maxBytes && eldest.hasNext()) {
-            bytes -= eldest.next().getValue().length;
-            eldest.remove();
-        }
+    long bytes() {
+        return kept.taken();
     }
 
     private byte[] content(InputFile file) throws IOException {
-        byte[] known = find(file.location());
-        if (known != null) {
-            return known;
+        Optional<byte[]> known = kept.find(file.location());
+        if (known.isPresent()) {
+            return known.get();
         }
         byte[] content = new byte[Math.toIntExact(file.getLength())];
         try (SeekableInputStream in = file.newStream()) {
             IOUtil.readFully(in, content, 0, content.length);
         }
-        keep(file.location(), content);
+        kept.keep(file.location(), content);
         return content;
     }
 
@@ -117,8 +102,7 @@ final class ManifestCache {
 
         @Override
         public long getLength() {
-            byte[] known = find(file.location());
-            return known == null ? file.getLength() : known.length;
+            return kept.find(file.location()).map(known -> (long) known.length).orElseGet(file::getLength);
         }
 
         @Override
@@ -137,7 +121,7 @@ final class ManifestCache {
 
         @Override
         public boolean exists() {
-            return find(file.location()) != null || file.exists();
+            return kept.find(file.location()).isPresent() || file.exists();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.push;
 
+import io.mcpbuffet.cache.Recent;
 import io.mcpbuffet.engine.bind.JoinKeys;
 import io.mcpbuffet.model.PinnedTable;
 import io.mcpbuffet.spi.PinnedScan;

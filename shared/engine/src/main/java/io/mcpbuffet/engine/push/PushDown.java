@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.push;
 
+import io.mcpbuffet.cache.Recent;
 import io.mcpbuffet.engine.bind.Bound;
 import io.mcpbuffet.engine.bind.Pushed;
 import io.mcpbuffet.engine.bind.TableSource;

@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.scan;
 
+import io.mcpbuffet.cache.Recent;
 import io.mcpbuffet.engine.job.ScanRelation.ScanDelete;
 import io.mcpbuffet.engine.job.ScanRelation.ScanFile;
 import io.mcpbuffet.error.LakeException;
@@ -7,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +19,14 @@ final class KnownPositions {
     /** Positions that are kept in all, of eight bytes each, and at most of one reading. */
     static final int MOST = 4 << 20;
 
-    private final Map<String, long[]> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private final int most;
-    private long positions;
+    private final Recent<String, long[]> kept;
 
     KnownPositions() {
         this(MOST);
     }
 
     KnownPositions(int most) {
-        this.most = most;
+        kept = new Recent<>(most, KnownPositions::weight);
     }
 
     /** Another one for files that were written again under the same names. */
@@ -48,18 +45,12 @@ final class KnownPositions {
         return key.toString();
     }
 
-    synchronized Optional<long[]> find(String key) {
-        return Optional.ofNullable(kept.get(key));
+    Optional<long[]> find(String key) {
+        return kept.find(key);
     }
 
-    synchronized void keep(String key, long[] found) {
-        long[] old = kept.put(key, found);
-        positions += weight(found) - (old == null ? 0 : weight(old));
-        var eldest = kept.values().iterator();
-        while (positions > most && eldest.hasNext()) {
-            positions -= weight(eldest.next());
-            eldest.remove();
-        }
+    void keep(String key, long[] found) {
+        kept.keep(key, found);
     }
 
     /** The key of a file takes some room as well. */
