@@ -115,7 +115,10 @@ class TableSearchTest {
     void answersWithTheNamesWhileColumnsAreRead() {
         read.gate = new CountDownLatch(1);
         TableSearch search = search(settings(Duration.ZERO), Optional.empty(), Clock.systemUTC());
-        Found early = until(search, "customers", f -> !f.hits().isEmpty());
+        Found early = until(
+                search,
+                "customers",
+                f -> !f.hits().isEmpty() && f.catalogs().get(0).tables() == 2);
         assertThat(names(early)).first().isEqualTo("shop.sales.customers");
         Coverage coverage = early.catalogs().get(0);
         assertThat(coverage.reading()).isTrue();
