@@ -4,10 +4,10 @@ import io.mcpbuffet.federation.CatalogSource;
 import io.mcpbuffet.model.TableRef;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,8 @@ final class Store {
             open();
             Path unfinished = Files.createTempFile(directory, "unfinished-", "");
             try {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+                // No channel, which an interrupt would close: what is known is kept when the search is closed as well.
+                try (OutputStream out = new BufferedOutputStream(new FileOutputStream(unfinished.toFile()))) {
                     KnownWriter.write(out, tables, model);
                 }
                 Files.move(
@@ -81,8 +82,6 @@ final class Store {
                 Files.deleteIfExists(unfinished);
             }
             trim();
-        } catch (ClosedByInterruptException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warn("The search index of catalog {} cannot be kept in {}: {}", source.name(), directory, e.toString());
         }

@@ -15,17 +15,21 @@ final class Subscriptions {
 
     private final Map<Call, JsonNode> filters = new ConcurrentHashMap<>();
 
-    /** Acknowledges first, so that no notification comes before. */
+    /** Acknowledges before any notification, and from then on leaves none out. */
     void add(Call call, JsonNode filter) {
         ObjectNode params = Json.object();
         params.set("notifications", filter);
-        call.notify("notifications/subscriptions/acknowledged", tagged(params, call));
-        filters.put(call, filter);
+        synchronized (call) {
+            filters.put(call, filter);
+            call.notify("notifications/subscriptions/acknowledged", tagged(params, call));
+        }
     }
 
     /** Tells one of them, whatever it has asked for. */
     static void tell(Call call, String method, ObjectNode params) {
-        call.notify(method, tagged(params, call));
+        synchronized (call) {
+            call.notify(method, tagged(params, call));
+        }
     }
 
     void remove(Call call) {
@@ -36,7 +40,7 @@ final class Subscriptions {
         filters.forEach((call, filter) -> {
             ObjectNode shown = params == null ? Json.object() : Json.MAPPER.valueToTree(params);
             if (wanted(filter, method, shown)) {
-                call.notify(method, tagged(shown, call));
+                tell(call, method, shown);
             }
         });
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(60)
 class TableSearchTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -95,6 +95,20 @@ class TableSearchTest {
         return found;
     }
 
+    /** Waits until nothing is read and written any more, which goes on after a search was answered. */
+    private static void settle(TableSearch search) {
+        while (!search.settled()) {
+            assertThat(Thread.interrupted()).as("too late").isFalse();
+            Thread.onSpinWait();
+        }
+    }
+
+    private void settleAndClose() {
+        open.forEach(TableSearchTest::settle);
+        close();
+        open.clear();
+    }
+
     private static boolean complete(Found found) {
         return found.catalogs().stream().allMatch(Coverage::complete);
     }
@@ -149,13 +163,13 @@ class TableSearchTest {
     @Test
     void readsOnlyWhatMayHaveChangedWhenItStartsAgain() {
         assertThat(complete(find(search(), "orders"))).isTrue();
-        close();
+        settleAndClose();
         read.read.clear();
         shop.with("sales.refunds", table("reason"));
         Found found = find(search(), "email and reason");
         assertThat(names(found)).contains("shop.sales.customers", "shop.sales.refunds");
         assertThat(read.read).containsExactly("refunds");
-        close();
+        settleAndClose();
         read.read.clear();
         read.version = Optional.of("2");
         find(search(), "orders");
@@ -163,9 +177,21 @@ class TableSearchTest {
     }
 
     @Test
+    void keepsWhatIsKnownWhereItIsClosedWhileItReads() {
+        read.gate = new CountDownLatch(1);
+        TableSearch search = search(settings(Duration.ZERO), Optional.empty(), Clock.systemUTC());
+        until(search, "customers", f -> f.catalogs().get(0).tables() == 2);
+        search.close();
+        while (files().isEmpty()) {
+            assertThat(Thread.interrupted()).as("too late").isFalse();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void whatIsRememberedIsFoundOnlyWhereTheCatalogStillListsIt() {
         find(search(), "orders");
-        close();
+        settleAndClose();
         Lakehouse other = FakeLake.of(
                 FakeLake.source("shop", FakeProvider.of(new FakeCatalog("shop").with("sales.orders", table("x")))));
         TableSearch search = TableSearch.of(other, settings(LONG), Optional.empty(), Clock.systemUTC());
@@ -176,14 +202,14 @@ class TableSearchTest {
     @Test
     void aDamagedFileIsReadAgainFromTheCatalog() throws IOException {
         find(search(), "orders");
-        until(search(), "orders", f -> files().size() == 1);
-        close();
+        settleAndClose();
         byte[] bytes = Files.readAllBytes(files().get(0));
         for (int at : List.of(0, 5, bytes.length / 3, bytes.length - 1)) {
             byte[] damaged = bytes.clone();
             damaged[at] ^= 0x55;
             Files.write(files().get(0), damaged);
             assertThat(names(find(search(), "email"))).first().isEqualTo("shop.sales.customers");
+            settleAndClose();
         }
         Files.write(files().get(0), new byte[0]);
         assertThat(names(find(search(), "email"))).first().isEqualTo("shop.sales.customers");
@@ -202,7 +228,7 @@ class TableSearchTest {
         List<TableSearch> many = IntStream.range(0, 8).mapToObj(i -> search()).toList();
         many.parallelStream()
                 .forEach(s -> assertThat(names(find(s, "email"))).first().isEqualTo("shop.sales.customers"));
-        close();
+        settleAndClose();
         assertThat(files()).hasSize(1);
         read.read.clear();
         assertThat(names(find(search(), "email"))).first().isEqualTo("shop.sales.customers");
@@ -355,6 +381,7 @@ class TableSearchTest {
         TableSearch one = search(settings(LONG), Optional.of(first), Clock.systemUTC());
         find(one, "email");
         until(one, "lettersofpeople", f -> !f.hits().isEmpty());
+        settle(one);
         one.close();
         FakeEmbedder same = new FakeEmbedder();
         TableSearch two = search(settings(LONG), Optional.of(same), Clock.systemUTC());

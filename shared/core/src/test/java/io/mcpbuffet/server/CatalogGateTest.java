@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class CatalogGateTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch open = new CountDownLatch(1);
@@ -69,7 +69,7 @@ class CatalogGateTest {
         });
         open.countDown();
         for (Future<?> call : calls) {
-            assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(call.get(50, TimeUnit.SECONDS)).isEqualTo(1);
         }
         assertThat(gate.running()).isZero();
         assertThat(gate.waiting()).isZero();
@@ -135,7 +135,7 @@ class CatalogGateTest {
             Thread.currentThread().interrupt();
             return gate.through(() -> 1);
         });
-        assertThatThrownBy(() -> interrupted.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> interrupted.get(50, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(InterruptedException.class)
                 .hasMessageContaining("cancelled");

@@ -9,6 +9,7 @@ import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.server.http.HttpServer;
 import io.mcpbuffet.tool.OutputForm;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** The tools of {@link TestTools} served over HTTP in this process. */
@@ -25,6 +26,11 @@ public final class ServedHttp implements AutoCloseable {
     }
 
     public ServedHttp(HttpConfig config, Authenticator authenticator) {
+        this(config, authenticator, Duration.ofSeconds(15));
+    }
+
+    /** @param keepAlive after which a stream that says nothing is used */
+    public ServedHttp(HttpConfig config, Authenticator authenticator, Duration keepAlive) {
         Desk desk = new Desk(tools.all(), OutputForm.BOTH, List.of(), new FakeResources(), "Instructions.");
         this.service = McpService.of(
                 principal -> desk,
@@ -32,8 +38,8 @@ public final class ServedHttp implements AutoCloseable {
                 Limits.DEFAULT,
                 Redaction.of(List.of(TestTools.PASSWORD)),
                 new Watch(new RateLimits(java.util.Optional.empty(), System::nanoTime), List.of(metrics)));
-        this.server =
-                HttpServer.start(config, service, authenticator, metrics, principal -> io.mcpbuffet.json.Json.object());
+        this.server = HttpServer.start(
+                config, service, authenticator, metrics, principal -> io.mcpbuffet.json.Json.object(), keepAlive);
     }
 
     public URI uri() {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.access.Principal;
 import io.mcpbuffet.config.Limits;
+import io.mcpbuffet.json.Json;
 import io.mcpbuffet.observe.Redaction;
 import io.mcpbuffet.tool.OutputForm;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,6 +111,37 @@ class SubscriptionTest {
         assertThat(told.at("/params/_meta/io.modelcontextprotocol~1subscriptionId")
                         .asText())
                 .isEqualTo("l");
+    }
+
+    @Test
+    void aListenerIsToldOfWhatChangesWhileItReadsTheAcknowledgement() {
+        Subscriptions subscriptions = new Subscriptions();
+        List<String> told = new ArrayList<>();
+        Outlet outlet = new Outlet() {
+            @Override
+            public void message(byte[] json) {
+                told.add(Json.read(new String(json, StandardCharsets.UTF_8))
+                        .path("method")
+                        .asText());
+                if (told.size() == 1) {
+                    subscriptions.notify("notifications/tools/list_changed", null);
+                }
+            }
+
+            @Override
+            public void answer(byte[] json, int code) {
+                told.add("answer");
+            }
+
+            @Override
+            public boolean broken() {
+                return false;
+            }
+        };
+        Call call = new Call(Json.object().textNode("l"), "", new Outgoing(outlet), new SdkJson(), Stateful.UNKNOWN);
+        subscriptions.add(call, Json.object().put("toolsListChanged", true));
+        assertThat(told)
+                .containsExactly("notifications/subscriptions/acknowledged", "notifications/tools/list_changed");
     }
 
     @Test

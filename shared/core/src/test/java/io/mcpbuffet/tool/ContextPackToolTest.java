@@ -128,7 +128,7 @@ class ContextPackToolTest {
     @Test
     void saysWhichJoinsAreGuessed() {
         Tool tool = tool(shop(), SemanticModel.EMPTY, ContextPackTool.NAME);
-        assertThat(context(tool, "orders of customers", 1000, "Notes:"))
+        assertThat(context(tool, "orders of customers", 1000, "Joins:"))
                 .contains("lake.shop.orders.customer_id = lake.shop.customers.customer_id (guessed by name)");
     }
 

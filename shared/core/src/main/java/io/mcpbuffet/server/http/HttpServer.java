@@ -9,6 +9,7 @@ import io.mcpbuffet.server.McpService;
 import io.mcpbuffet.server.StatusSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -26,6 +27,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int THREADS = 64;
     private static final int IDLE_THREADS = 8;
     private static final int HEADER_BYTES = 16 << 10;
+
+    /** Half of what is usual between a client and a server for a connection that says nothing. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final HttpConfig config;
     private final Server server;
@@ -51,7 +55,8 @@ public final class HttpServer implements AutoCloseable {
             Heart heart,
             HttpSessions sessions,
             Pending pending,
-            Metrics metrics) {}
+            Metrics metrics,
+            Duration keepAlive) {}
 
     /**
      * Starts to listen; the service is closed with the server. INVALID_ARGUMENT where others could reach the server and nobody would be
@@ -61,6 +66,21 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             HttpConfig config, McpService service, Authenticator authenticator, Metrics metrics, StatusSource status) {
+        return start(config, service, authenticator, metrics, status, KEEP_ALIVE);
+    }
+
+    /**
+     * As {@link #start(HttpConfig, McpService, Authenticator, Metrics, StatusSource)} does.
+     *
+     * @param keepAlive after which a comment goes over a stream that says nothing, which also tells whether anybody listens
+     */
+    public static HttpServer start(
+            HttpConfig config,
+            McpService service,
+            Authenticator authenticator,
+            Metrics metrics,
+            StatusSource status,
+            Duration keepAlive) {
         refuseUnguarded(config);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS);
         threads.setName("http");
@@ -73,7 +93,8 @@ public final class HttpServer implements AutoCloseable {
                 new Heart(),
                 new HttpSessions(config.maxSessions(), config.sessionIdle()),
                 new Pending(),
-                metrics);
+                metrics,
+                keepAlive);
         parts.heart().add(parts.sessions());
         metrics.gauge("buffet_sessions", parts.sessions()::size);
         metrics.gauge("buffet_requests_pending", parts.pending()::count);
@@ -95,8 +116,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static Routes routes(HttpConfig config, Authenticator authenticator, Parts parts) {
-        StreamableEndpoint streamable = new StreamableEndpoint(parts.service(), parts.sessions(), parts.heart());
-        SseEndpoint sse = new SseEndpoint(parts.service(), parts.sessions(), parts.heart());
+        StreamableEndpoint streamable =
+                new StreamableEndpoint(parts.service(), parts.sessions(), parts.heart(), parts.keepAlive());
+        SseEndpoint sse = new SseEndpoint(parts.service(), parts.sessions(), parts.heart(), parts.keepAlive());
         ResourceMetadata metadata = new ResourceMetadata(config);
         Routes routes = new Routes(new HostGuard(config), authenticator, metadata, parts.pending());
         return new StatusPage(parts.status(), config, parts.sessions())

@@ -16,16 +16,17 @@ final class SseEndpoint {
     static final String MESSAGE = "/sse/message";
 
     private static final String SESSION = "sessionId";
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final McpService service;
     private final HttpSessions sessions;
     private final Heart heart;
+    private final Duration keepAlive;
 
-    SseEndpoint(McpService service, HttpSessions sessions, Heart heart) {
+    SseEndpoint(McpService service, HttpSessions sessions, Heart heart, Duration keepAlive) {
         this.service = service;
         this.sessions = sessions;
         this.heart = heart;
+        this.keepAlive = keepAlive;
     }
 
     void stream(Exchange exchange, Principal principal) {
@@ -43,7 +44,7 @@ final class SseEndpoint {
         }
         session.get().carriedBy(stream);
         stream.event("endpoint", MESSAGE + "?" + SESSION + "=" + session.get().id());
-        KeepAlive beat = new KeepAlive(stream, KEEP_ALIVE);
+        KeepAlive beat = new KeepAlive(stream, keepAlive);
         heart.add(nanos -> beat.beat(nanos) || ended(session.get()));
     }
 

@@ -20,16 +20,16 @@ final class StreamableEndpoint {
     /** How often a stateless client that has gone is looked for, as its going cancels the request. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
     private final McpService service;
     private final HttpSessions sessions;
     private final Heart heart;
+    private final Duration keepAlive;
 
-    StreamableEndpoint(McpService service, HttpSessions sessions, Heart heart) {
+    StreamableEndpoint(McpService service, HttpSessions sessions, Heart heart, Duration keepAlive) {
         this.service = service;
         this.sessions = sessions;
         this.heart = heart;
+        this.keepAlive = keepAlive;
     }
 
     void handle(Exchange exchange, Principal principal) {
@@ -113,7 +113,7 @@ final class StreamableEndpoint {
     }
 
     private void answer(Exchange exchange, Incoming.Request request, Conversation conversation, Caller caller) {
-        PostReply reply = new PostReply(exchange, false, KEEP_ALIVE, () -> {});
+        PostReply reply = new PostReply(exchange, false, keepAlive, () -> {});
         heart.add(reply);
         conversation.accept(request, new Outgoing(reply), caller);
     }
@@ -137,7 +137,7 @@ final class StreamableEndpoint {
         session(exchange, principal).ifPresent(session -> {
             EventStream stream = exchange.events();
             session.listen(stream);
-            heart.add(new KeepAlive(stream, KEEP_ALIVE));
+            heart.add(new KeepAlive(stream, keepAlive));
         });
     }
 

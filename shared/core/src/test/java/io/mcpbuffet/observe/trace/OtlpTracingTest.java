@@ -92,7 +92,7 @@ class OtlpTracingTest {
             step.ended(record("TIMED_OUT"));
         }
         assertThat(next).startsWith("00-" + TRACE + "-").endsWith("-01").doesNotContain(PARENT);
-        Sent span = sent.poll(10, TimeUnit.SECONDS);
+        Sent span = sent.poll(50, TimeUnit.SECONDS);
         assertThat(span.path()).isEqualTo("/v1/traces");
         assertThat(span.authorization()).isEqualTo("Bearer c");
         assertThat(span.hasId(TRACE)).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** Connections with less patience than the server has. */
 @Timeout(60)
 class ConnectionsTest {
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final String HEADERS =
             "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n";
@@ -72,15 +73,20 @@ class ConnectionsTest {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** Some of what comes; empty at the end, also where the server did not read all. */
     private static String read(Socket socket) throws IOException {
         byte[] some = new byte[4096];
-        int count = socket.getInputStream().read(some);
-        return count < 0 ? "" : new String(some, 0, count, StandardCharsets.US_ASCII);
+        try {
+            int count = socket.getInputStream().read(some);
+            return count < 0 ? "" : new String(some, 0, count, StandardCharsets.US_ASCII);
+        } catch (SocketException e) {
+            return "";
+        }
     }
 
-    /** Nothing comes, and not the end either, for several times as long as a connection may be silent that never was used. */
+    /** Nothing comes, and not the end either, for twice as long as a connection may be silent that never was used. */
     private static void stays(Socket socket) throws IOException {
-        socket.setSoTimeout((int) SHORT.multipliedBy(5).toMillis());
+        socket.setSoTimeout((int) SHORT.multipliedBy(2).toMillis());
         assertThatThrownBy(() -> read(socket)).isInstanceOf(SocketTimeoutException.class);
         socket.setSoTimeout(0);
     }

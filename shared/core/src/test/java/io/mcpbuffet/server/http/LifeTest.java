@@ -56,7 +56,7 @@ class LifeTest {
     }
 
     private static ServedHttp served(Duration idle, Duration drain) {
-        return new ServedHttp(config(Optional.empty(), idle, drain), Authenticator.OPEN);
+        return new ServedHttp(config(Optional.empty(), idle, drain), Authenticator.OPEN, Duration.ofSeconds(1));
     }
 
     @Test
@@ -165,7 +165,7 @@ class LifeTest {
 
     @Test
     void forgetsSessionsThatNobodyUses() throws Exception {
-        try (ServedHttp served = served(Duration.ofSeconds(1), Duration.ZERO)) {
+        try (ServedHttp served = served(Duration.ofSeconds(4), Duration.ZERO)) {
             Browser busy = new Browser(served.uri()).initialize();
             CompletableFuture<Browser.Answer> running = CompletableFuture.supplyAsync(() -> busy.post("/mcp", WAIT));
             served.awaitStarted();
@@ -175,8 +175,9 @@ class LifeTest {
                 new Browser(served.uri()).initialize();
                 assertThat(served.sessions()).isEqualTo(3);
                 while (served.sessions() > 2) {
-                    TimeUnit.MILLISECONDS.sleep(100);
+                    Thread.onSpinWait();
                 }
+                assertThat(served.sessions()).isEqualTo(2);
                 assertThat(listening
                                 .post("/mcp", Browser.message(1, "ping", "{}"))
                                 .status())
@@ -185,7 +186,7 @@ class LifeTest {
             served.release();
             assertThat(running.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
             while (served.sessions() > 0) {
-                TimeUnit.MILLISECONDS.sleep(100);
+                Thread.onSpinWait();
             }
             assertThat(busy.post("/mcp", Browser.message(1, "ping", "{}")).status())
                     .isEqualTo(404);

@@ -106,7 +106,7 @@ class StatelessTest {
                 "/mcp",
                 Browser.message(0, "tools/call", "{\"name\":\"waits\",\"arguments\":{}," + META + "}")));
         served.awaitStarted();
-        opened.get(10, TimeUnit.SECONDS).close();
+        opened.get(50, TimeUnit.SECONDS).close();
         assertThat(served.awaitInterrupted(20)).isTrue();
     }
 }

@@ -38,7 +38,7 @@ class StatusPageTest {
     private static final String ANA = "ana-token-0123456789";
     private static final String BOB = "bob-token-0123456789";
     private static final String PASSWORD = Canary.BASIC_PASSWORD.value();
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(50);
 
     private final CountDownLatch late = new CountDownLatch(1);
     private final BuffetServer server = BuffetServer.open(config(), List.of(new Kinds()), new FakeEngineProvider());

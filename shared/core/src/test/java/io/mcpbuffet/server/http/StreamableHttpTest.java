@@ -97,8 +97,8 @@ class StreamableHttpTest {
         served.awaitStarted();
         session.post(
                 "/mcp", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}");
-        assertThat(served.awaitInterrupted(5)).isTrue();
-        assertThat(waiting.get(5, TimeUnit.SECONDS).events()).isEmpty();
+        assertThat(served.awaitInterrupted(50)).isTrue();
+        assertThat(waiting.get(50, TimeUnit.SECONDS).events()).isEmpty();
     }
 
     @Test
