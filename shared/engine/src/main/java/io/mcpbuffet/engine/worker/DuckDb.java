@@ -83,6 +83,8 @@ final class DuckDb {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET max_expression_depth = 150");
+            // Models know `x -> x + 1` better than `lambda x: x + 1`; the arrow of JSON works beside it.
+            statement.execute("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'");
             statement.execute("SET enable_progress_bar_print = false");
             statement.execute("SET enable_progress_bar = true");
             return connection;

@@ -177,6 +177,8 @@ class PushDownTest {
             x < 0.5                                               | 1
             lower(s) = 'c-1'                                      | 12
             random() < 2                                          | 12
+            n = 3 AND len(list_filter([1, 2], n -> n = 7)) = 0    | 1
+            n = 3 AND len(list_filter([1, 2], lambda n: n = 7)) = 0 | 1
             """)
     void keepsOnlyFilesThatMayMatch(String predicate, int files) {
         Explanation.Scan scan = only("SELECT * FROM events WHERE " + predicate);
@@ -237,6 +239,16 @@ class PushDownTest {
                 .isEqualTo(ROWS);
         assertThat(value("SELECT count(*) FROM events t(q, w, e, r) WHERE e = '2024-04-03'"))
                 .isEqualTo(1);
+    }
+
+    /** A lambda's parameter hides a column; the arrow of JSON is another. */
+    @Test
+    void knowsParametersOfLambdasFromColumns() {
+        assertThat(value("SELECT sum(list_sum(list_transform([1, 2], n -> n + 1))) FROM events WHERE n = 3"))
+                .isEqualTo(5 * ROWS);
+        assertThat(value("SELECT sum(list_reduce([1, 2], lambda n, id: n + id)) FROM events WHERE n = 3"))
+                .isEqualTo(3 * ROWS);
+        assertThat(value("SELECT '{\"a\": [7]}'::JSON -> 'a' ->> 0")).isEqualTo("7");
     }
 
     /** A text with a line end looks like two conditions. */
