@@ -146,7 +146,7 @@ final class Extraction {
         }
         OptionalLong passed =
                 switch (node.name()) {
-                    case "LIMIT", "STREAMING_LIMIT" -> smaller(rows(node), above);
+                    case "LIMIT", "STREAMING_LIMIT" -> limited(node, above);
                     case "PROJECTION" -> above;
                     default -> OptionalLong.empty();
                 };
@@ -159,12 +159,19 @@ final class Extraction {
         return OptionalLong.empty();
     }
 
-    private static OptionalLong rows(PlanNode limit) {
-        String rows = limit.text("Limit");
-        String offset = limit.text("Offset");
-        boolean plain = rows.matches("\\d{1,9}") && offset.matches("\\d{0,9}");
-        long sum = plain ? Long.parseLong(rows) + (offset.isEmpty() ? 0 : Long.parseLong(offset)) : Long.MAX_VALUE;
+    /** What a limit asks of what is below it: the rows that it skips, and of its own no more than are asked of it. */
+    private static OptionalLong limited(PlanNode limit, OptionalLong above) {
+        OptionalLong rows = smaller(number(limit.text("Limit")), above);
+        OptionalLong offset = limit.text("Offset").isEmpty() ? OptionalLong.of(0) : number(limit.text("Offset"));
+        if (rows.isEmpty() || offset.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long sum = rows.getAsLong() + offset.getAsLong();
         return sum <= MAX_LIMIT ? OptionalLong.of(sum) : OptionalLong.empty();
+    }
+
+    private static OptionalLong number(String text) {
+        return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     private static OptionalLong smaller(OptionalLong one, OptionalLong other) {

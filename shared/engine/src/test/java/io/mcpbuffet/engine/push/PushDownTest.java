@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -278,6 +279,28 @@ class PushDownTest {
                         .page()
                         .rows())
                 .hasSize(15);
+    }
+
+    /** Limits and offsets within others leave the rows that arithmetic leaves. */
+    @Test
+    void readsAllFilesThatLimitsAndOffsetsNeed() {
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            long rows = FILES * ROWS;
+            String sql = "FROM events";
+            for (int depth = random.nextInt(3); depth >= 0; depth--) {
+                long skipped = random.nextInt(3) == 0 ? 0 : random.nextInt(FILES * ROWS);
+                long most = random.nextInt(3) == 0 ? Long.MAX_VALUE : random.nextInt(FILES * ROWS);
+                rows = Math.min(most, Math.max(0, rows - skipped));
+                sql = "FROM (" + sql + ")" + (most == Long.MAX_VALUE ? "" : " LIMIT " + most)
+                        + (skipped == 0 ? "" : " OFFSET " + skipped);
+            }
+            assertThat(engine.run(query("SELECT id " + sql), Progress.NONE)
+                            .page()
+                            .rows())
+                    .as(sql)
+                    .hasSize((int) rows);
+        }
     }
 
     @Test
