@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The whole program under many calls at once, and when its engine worker or a client gives up. */
-@Timeout(180)
+@Timeout(400)
 class LoadTest {
     private static final int CALLS = 300;
     private static final String ENDLESS =
@@ -66,17 +68,32 @@ class LoadTest {
         }
         busyWorker();
         long killed = System.nanoTime();
-        server.descendants().forEach(ProcessHandle::destroyForcibly);
+        AtomicBoolean answered = new AtomicBoolean();
+        CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> kill(answered));
         for (int i = 0; i < 20; i++) {
             JsonNode answer = wire.next();
             assertThat(answer.at("/result/structuredContent/code").asText()).isEqualTo("UNAVAILABLE");
             assertThat(answer.at("/result/structuredContent/message").asText()).contains("engine");
         }
+        answered.set(true);
+        killing.get();
         System.err.println("All 20 calls were answered " + since(killed) + " after the worker was killed");
         query("next", "SELECT count(*) FROM sales.shop.orders");
         assertThat(wire.next().at("/result/structuredContent/rows/0/0").asLong())
                 .isEqualTo(299_500);
         System.err.println("The next query was answered " + since(killed) + " after the worker was killed");
+    }
+
+    /** Again where a machine was so slow that a call had not come to the worker, and has come to the one in its place. */
+    private void kill(AtomicBoolean answered) {
+        try {
+            while (!answered.get()) {
+                server.descendants().forEach(ProcessHandle::destroyForcibly);
+                TimeUnit.SECONDS.sleep(2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -130,7 +147,7 @@ class LoadTest {
             ProcessHandle most = server.descendants()
                     .max(Comparator.comparing(LoadTest::cpu))
                     .orElse(null);
-            boolean works = most != null && growth(most).compareTo(Duration.ofMillis(100)) > 0;
+            boolean works = most != null && growth(most).compareTo(Duration.ofMillis(10)) >= 0;
             times = works && most.equals(busy) ? times + 1 : 0;
             busy = most;
         }
@@ -138,7 +155,7 @@ class LoadTest {
     }
 
     private static void waitUntilIdle(ProcessHandle worker) throws InterruptedException {
-        while (growth(worker).compareTo(Duration.ofMillis(50)) > 0) {
+        while (growth(worker).compareTo(Duration.ofMillis(20)) > 0) {
             assertThat(worker.isAlive()).isTrue();
         }
     }

@@ -192,9 +192,10 @@ class RemoteRowsTest {
                 .children()
                 .filter(RemoteRowsTest::isServer)
                 .toList();
-        assertThat(killed).hasSize(1);
+        // Beside it there may be one that others have ended, and that is not gone yet.
+        assertThat(killed).isNotEmpty();
         killed.forEach(ProcessHandle::destroyForcibly);
-        killed.get(0).onExit().join();
+        killed.forEach(each -> each.onExit().join());
         Optional<LakeException> first = Optional.ofNullable(failure("SELECT 1 FROM far.main.wide", Optional.empty()));
         first.ifPresent(known -> assertThat(known.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         assertThat(run("SELECT 1 FROM far.main.wide").page().rows()).hasSize(1);

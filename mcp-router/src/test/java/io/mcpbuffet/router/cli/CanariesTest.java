@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Secrets of every kind, and systems that tell them to whoever listens: nothing that leaves the program has one. */
-@Timeout(240)
+@Timeout(600)
 class CanariesTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","

@@ -75,7 +75,7 @@ class LauncherIT {
         assertThat(answer.at("/result/serverInfo/name").asText()).isEqualTo("mcp-buffet");
         assertThat(process.info().command().orElse("java")).endsWith("java");
         process.toHandle().destroy();
-        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(answers.readLine()).isNull();
     }
 

@@ -51,7 +51,7 @@ class CountedServersTest {
             assertMoves(client, http, Counters.NOISE, "bad__noise");
             assertMoves(client, http, Counters.FLOOD, "bad__flood");
             assertMoves(client, http, Counters.BAD_ANSWERS, "bad__wrong");
-            assertMoves(client, http, Counters.LATE, "bad__slow", "millis", 10_000);
+            assertMoves(client, http, Counters.LATE, "hasty__slow", "millis", 60_000);
             String before = text(client, "bad__pid");
             assertMoves(client, http, Counters.ENDS, "bad__die");
             assertThat(text(client, "bad__pid"))
@@ -65,9 +65,11 @@ class CountedServersTest {
     private static Map<String, Object> servers() {
         Map<String, Object> servers = new LinkedHashMap<>();
         Map<String, Object> bad = new LinkedHashMap<>(FixtureServer.command("stdio"));
-        bad.put("timeout", "2s");
         bad.put("deny", List.of("note://*"));
         servers.put("bad", bad);
+        Map<String, Object> hasty = new LinkedHashMap<>(bad);
+        hasty.put("timeout", "1s");
+        servers.put("hasty", hasty);
         servers.put("odd", FixtureServer.command("stdio", "odd-names"));
         servers.put("absent", Map.of("command", "no-such-program"));
         return servers;
@@ -79,9 +81,10 @@ class CountedServersTest {
 
     private static void assertMoves(Client client, HttpServer http, String event, String tool, Object... arguments)
             throws Exception {
-        long before = count(http, "bad", event);
+        String server = tool.substring(0, tool.indexOf("__"));
+        long before = count(http, server, event);
         client.result("tools/call", Client.params(tool, arguments));
-        assertThat(count(http, "bad", event)).as(event).isGreaterThan(before);
+        assertThat(count(http, server, event)).as(event).isGreaterThan(before);
     }
 
     private static long count(HttpServer http, String server, String event) throws Exception {

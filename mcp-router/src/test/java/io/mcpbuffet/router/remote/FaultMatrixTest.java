@@ -16,11 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each thing that a server can do wrong, over both transports, while another server is called all the time. */
+@Timeout(300)
 class FaultMatrixTest {
     @Nested
     class OverStdio extends Matrix {
@@ -120,7 +122,8 @@ class FaultMatrixTest {
             servers.put("noisy", server("noisy", "noisy"));
             servers.put("changing", server("changing", "changing"));
             servers.put("mortal", server("mortal"));
-            servers.put("bad", with("timeout", "3s", server("bad")));
+            servers.put("bad", server("bad"));
+            servers.put("late", with("timeout", "1s", server("late")));
             // All of them have the same resources.
             servers.replaceAll((name, entry) -> name.equals("good") ? entry : with("deny", "note://*", entry));
             client = Client.of(Files.createTempDirectory("router"), new LinkedHashMap<>(servers));
@@ -162,7 +165,7 @@ class FaultMatrixTest {
         void until(String name) {
             JsonNode result = client.call(name + "__echo");
             while (result.path("isError").asBoolean()) {
-                assertThat(result.at("/structuredContent/code").asText()).isEqualTo("UNAVAILABLE");
+                assertThat(result.at("/structuredContent/code").asText()).isIn("UNAVAILABLE", "TIMED_OUT");
                 result = client.call(name + "__echo");
             }
         }
@@ -173,6 +176,15 @@ class FaultMatrixTest {
                     .path("tools")
                     .forEach(tool -> names.add(tool.path("name").asText()));
             names.removeIf(name -> !name.startsWith(server + "__"));
+            return names;
+        }
+
+        /** Its tools as soon as they are known: the client may have been let in before. */
+        private List<String> known(String server) {
+            List<String> names = tools(server);
+            while (names.isEmpty()) {
+                names = tools(server);
+            }
             return names;
         }
 
@@ -204,7 +216,7 @@ class FaultMatrixTest {
         @Test
         void bearsNoiseBeforeTheFirstMessage() {
             until("noisy");
-            assertThat(tools("noisy")).contains("noisy__echo", "noisy__change");
+            assertThat(known("noisy")).contains("noisy__echo", "noisy__change");
         }
 
         @Test
@@ -224,19 +236,19 @@ class FaultMatrixTest {
         @Test
         void givesUpACallThatIsNotAnswered() {
             JsonNode result =
-                    Client.await(client.start("bad__slow", "millis", 60_000)).path("result");
+                    Client.await(client.start("late__slow", "millis", 60_000)).path("result");
             assertThat(result.at("/structuredContent/code").asText()).isEqualTo("TIMED_OUT");
-            until("bad");
+            until("late");
         }
 
         @Test
         void readsNoListForEver() {
-            assertThat(tools("endless")).hasSize(200).startsWith("endless__page0");
+            assertThat(known("endless")).hasSize(200).startsWith("endless__page0");
         }
 
         @Test
         void usesNamesThatOccurTwiceOnceAndCutsLongOnes() {
-            List<String> names = tools("odd");
+            List<String> names = known("odd");
             assertThat(names)
                     .doesNotHaveDuplicates()
                     .contains("odd__with_space_and_dots")
@@ -256,6 +268,7 @@ class FaultMatrixTest {
         @Test
         void keepsItsListWhateverAServerShowsWhereItDoesNotSayThatItHasChanged() {
             until("changing");
+            assertThat(known("changing")).isNotEmpty();
             assertThat(new TreeSet<>(tools("changing"))).isEqualTo(new TreeSet<>(tools("changing")));
         }
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,6 @@ public final class FixtureServer {
         "die",
         "exit",
         "mute",
-        "stop",
         "big",
         "garbage",
         "noise",
@@ -139,7 +139,7 @@ public final class FixtureServer {
     }
 
     private void http() throws IOException, InterruptedException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 0);
+        HttpServer server = bound();
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/mcp", this::exchange);
         server.createContext("/sse", this::stream);
@@ -147,6 +147,20 @@ public final class FixtureServer {
         server.start();
         System.out.println(server.getAddress().getPort());
         new CountDownLatch(1).await();
+    }
+
+    /** A port that was had before may be in use for a moment, such as by a client that tries to reach it. */
+    private HttpServer bound() throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 0);
+            } catch (BindException e) {
+                if (tries == 600) {
+                    throw e;
+                }
+                waitFor(100);
+            }
+        }
     }
 
     private int port() {
@@ -307,7 +321,7 @@ public final class FixtureServer {
             tools.add(tool("a/b", "other"));
         }
         if (changed || (faults.contains("changing") && listed.get() > 0)) {
-            tools.add(tool("new" + listed.get(), "changes each time"));
+            tools.add(tool("new" + (changed ? "" : listed.get()), "changes each time, or once"));
         }
         listed.incrementAndGet();
         String next = page == 0 ? ",\"nextCursor\":\"1\"" : "";
@@ -372,7 +386,6 @@ public final class FixtureServer {
                 close(new java.io.FileOutputStream(java.io.FileDescriptor.out));
                 waitFor(60_000);
             }
-            case "stop" -> signal("-STOP");
             case "big" -> text(id, "x".repeat(10 << 20), out);
             case "garbage" -> out.accept("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{nonsense");
             case "wrong" -> out.accept("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[1,2]}");
@@ -427,21 +440,6 @@ public final class FixtureServer {
             stream.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void signal(String signal) {
-        try {
-            new ProcessBuilder(
-                            "kill",
-                            signal,
-                            String.valueOf(ProcessHandle.current().pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
  * death of a process to the answer of a call that it had, and from there to the answer of the next one.
  */
 @EnabledOnOs(OS.LINUX)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KillTest {
     private static final int KILLS = Integer.getInteger("kills", 2);
 
     /** What the stopped server has for an answer. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+    private Path called;
     private final Map<Way, List<Double>> pending = new EnumMap<>(Way.class);
     private final Map<Way, List<Double>> next = new EnumMap<>(Way.class);
 
@@ -47,6 +50,7 @@ class KillTest {
     void leavesNothingBehindAndDisturbsNobody(@TempDir Path directory) throws Exception {
         int before = pipes();
         Set<Thread> others = Thread.getAllStackTraces().keySet();
+        called = directory.resolve("called");
         Client client = Client.of(directory, servers());
         client.call("good__echo");
         client.call("bad__echo");
@@ -69,7 +73,7 @@ class KillTest {
         assertThat(pipes()).isLessThanOrEqualTo(before);
     }
 
-    private static Map<String, Object> servers() {
+    private Map<String, Object> servers() {
         Map<String, Object> servers = new LinkedHashMap<>();
         servers.put("good", FixtureServer.command("stdio"));
         servers.put("bad", entry(Map.of("deny", "note://*")));
@@ -77,8 +81,8 @@ class KillTest {
         return servers;
     }
 
-    private static Map<String, Object> entry(Map<String, Object> more) {
-        Map<String, Object> entry = new LinkedHashMap<>(FixtureServer.command("stdio"));
+    private Map<String, Object> entry(Map<String, Object> more) {
+        Map<String, Object> entry = new LinkedHashMap<>(FixtureServer.command("stdio", "log:" + called));
         entry.putAll(more);
         return entry;
     }
@@ -88,7 +92,12 @@ class KillTest {
         ProcessHandle process = ProcessHandle.of(Long.parseLong(
                         client.call(server + "__pid").at("/content/0/text").asText()))
                 .orElseThrow();
+        long before = slowCalls();
         Client.Sent call = client.start(server + "__slow", "millis", 60_000);
+        while (slowCalls() == before) {
+            // What reaches the next process in place of this one would not be answered for a minute.
+            Thread.onSpinWait();
+        }
         long death = end(client, process, way);
         JsonNode answer = Client.await(call).path("result");
         long answered = System.nanoTime();
@@ -100,6 +109,11 @@ class KillTest {
         add(pending, way, answered - death);
         add(next, way, System.nanoTime() - answered);
         return process;
+    }
+
+    /** Those that have begun. */
+    private long slowCalls() throws IOException {
+        return Files.readAllLines(called).stream().filter("slow"::equals).count();
     }
 
     /** When it was dead; for one that is stopped, when its time for the call was over. */

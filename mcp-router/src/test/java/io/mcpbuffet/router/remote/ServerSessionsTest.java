@@ -249,10 +249,10 @@ class ServerSessionsTest {
 
     @Test
     void giveACallMoreTimeWithEachProgressUpToAMost() {
-        Map<String, Object> times = Map.of("timeout", "2s", "max-timeout", "4s");
+        Map<String, Object> times = Map.of("timeout", "2s", "max-timeout", "6s");
         try (Client client = Client.of(directory, fixture(times))) {
-            assertThat(text(progress(client, 3_000))).isEqualTo("done");
-            assertThat(progress(client, 8_000).at("/structuredContent/code").asText())
+            assertThat(text(progress(client, 2_500))).isEqualTo("done");
+            assertThat(progress(client, 9_000).at("/structuredContent/code").asText())
                     .isEqualTo("TIMED_OUT");
             assertThat(client.call("fixture__echo").path("isError").asBoolean()).isFalse();
         }

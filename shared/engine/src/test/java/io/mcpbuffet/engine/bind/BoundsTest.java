@@ -64,7 +64,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @MethodSource("bounded")
-    @Timeout(60)
+    @Timeout(180)
     void endsAtALimitAndSparesTheOthers(CorpusFile statement) throws Exception {
         CompletableFuture<Optional<LakeException>> end = CompletableFuture.supplyAsync(() -> end(statement));
         int spared = 0;

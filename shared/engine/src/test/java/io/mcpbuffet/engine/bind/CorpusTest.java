@@ -57,7 +57,7 @@ class CorpusTest {
     }
 
     private QueryResult run(String sql) {
-        Query query = new Query(sql, AsOf.LATEST, Optional.empty(), 200, Duration.ofSeconds(30), Optional.empty());
+        Query query = new Query(sql, AsOf.LATEST, Optional.empty(), 200, Duration.ofSeconds(60), Optional.empty());
         return engine.run(query, Progress.NONE);
     }
 

@@ -112,7 +112,7 @@ class PushDownTest {
     }
 
     private static Query query(String sql) {
-        return new Query(sql, AsOf.LATEST, Optional.empty(), 200, Duration.ofSeconds(30), Optional.empty());
+        return new Query(sql, AsOf.LATEST, Optional.empty(), 200, Duration.ofSeconds(60), Optional.empty());
     }
 
     private Explanation.Scan only(String sql) {

@@ -73,6 +73,7 @@ class TimeTravelTest {
                         .get(0))
                 .toBranch("audit")
                 .commit();
+        apart();
         append(customers, row(2L, "two"));
         lake.create("empty", SCHEMA, 2);
         snapshots = StreamSupport.stream(table.snapshots().spliterator(), false).toList();

@@ -15,7 +15,7 @@ import java.util.List;
 /** Statements run by a real worker, without a guard. */
 record Running(EngineWorkers workers) implements AutoCloseable {
     static final Limits LIMITS = new Limits(512L << 20, Duration.ofSeconds(20), 10_000, 64 << 10, 4L << 20, 0);
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     static Running start() {
         return new Running(EngineWorkers.create(LIMITS));

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 /** Queries larger than their memory go to the disk, up to eight times of it, and a long answer never comes into the server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpillTest {
-    private static final Limits SMALL = new Limits(80L << 20, Duration.ofMinutes(2), 10_000, 64 << 10, 4L << 20, 0);
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Limits SMALL = new Limits(80L << 20, Duration.ofMinutes(10), 10_000, 64 << 10, 4L << 20, 0);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private Running running;
 

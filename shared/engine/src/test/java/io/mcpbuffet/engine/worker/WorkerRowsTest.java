@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Rows that come from elsewhere while a statement runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class WorkerRowsTest {
     private static final List<Column> ID = List.of(new Column("id", "BIGINT", "BIGINT"));
 
@@ -47,7 +47,7 @@ class WorkerRowsTest {
     }
 
     private List<List<Object>> rows(String sql, RowsRelation relation, RowFeed feed) {
-        Job job = new Job(engine.workers().parse(sql, Running.SOON), List.of(relation), false, 1000, 64 << 10, 20_000);
+        Job job = new Job(engine.workers().parse(sql, Running.SOON), List.of(relation), false, 1000, 64 << 10, 60_000);
         return engine.workers()
                 .run(job, Map.of(relation.view(), feed), Progress.NONE)
                 .page()
@@ -227,7 +227,7 @@ class WorkerRowsTest {
         LakeException failure = catchThrowableOfType(
                 LakeException.class, () -> engine.workers().run(job, Map.of("v1", feed(endless)), Progress.NONE));
         assertThat(failure.code()).isEqualTo(ErrorCode.TIMED_OUT);
-        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -255,7 +255,7 @@ class WorkerRowsTest {
 
     private List<List<Object>> joined(RowsRelation small, RowsRelation big, RowFeed first, RowFeed second) {
         String sql = "SELECT count(*) FROM small JOIN big USING (id)";
-        Job job = new Job(engine.workers().parse(sql, Running.SOON), List.of(small, big), false, 10, 1 << 10, 20_000);
+        Job job = new Job(engine.workers().parse(sql, Running.SOON), List.of(small, big), false, 10, 1 << 10, 60_000);
         return engine.workers()
                 .run(job, Map.of("small", first, "big", second), Progress.NONE)
                 .page()
@@ -270,7 +270,7 @@ class WorkerRowsTest {
                 true,
                 1,
                 1 << 20,
-                20_000);
+                60_000);
         assertThat(engine.workers().run(job, Progress.NONE).page().rows()).isNotEmpty();
     }
 }
