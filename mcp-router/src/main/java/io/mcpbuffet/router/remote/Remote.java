@@ -7,9 +7,11 @@ import io.mcpbuffet.router.link.Links;
 import io.mcpbuffet.server.RelayedError;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
     private final Gate gate;
     private final Counters counters = new Counters();
     private final Map<Owner, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<Reading> readings = new LinkedHashSet<>();
     private final AtomicBoolean readingPlanned = new AtomicBoolean();
     private final Consumer<Manifest> learned;
     private CompletableFuture<RemoteSession> spare;
@@ -44,6 +47,9 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
 
     /** Whose a session is. */
     record Owner(String principal, String session) {}
+
+    /** Of what the server offers, for all clients: the session stays open until it is done, also where its owner leaves before. */
+    private record Reading(CompletableFuture<RemoteSession> session, CompletableFuture<Void> done) {}
 
     private static final class Slot {
         private final CompletableFuture<RemoteSession> session;
@@ -177,7 +183,7 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
                                 "The server '" + config.name()
                                         + "' has as many sessions as it may have, and all are busy")
                         .hint("Call again later"));
-        close(slots.remove(eldest), "Another session needs its place");
+        leave(slots.remove(eldest), "Another session needs its place");
     }
 
     private Optional<CompletableFuture<RemoteSession>> takeSpare() {
@@ -209,7 +215,7 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
 
     private void gone(RemoteSession session, LakeException why) {
         LOG.info("{}", why.getMessage());
-        if (!session.answeredOnce()) {
+        if (!session.answeredOnce() && !session.dismissed()) {
             health.useless(why.getMessage());
         }
     }
@@ -241,9 +247,9 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
     /** Reads what the server offers. Done when that is known, or known to be unknown. */
     CompletableFuture<Void> learn() {
         readingPlanned.set(false);
-        CompletableFuture<RemoteSession> session = listing();
+        Reading reading = reading();
         return Futures.then(
-                        session,
+                        reading.session(),
                         open -> new Lister(config.name(), open, config.timing().start(), counters).read())
                 .handle((found, failure) -> {
                     if (failure == null) {
@@ -253,8 +259,24 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
                         trouble = reason(failure);
                         LOG.warn("What the server '{}' offers is not known: {}", config.name(), trouble);
                     }
-                    return null;
-                });
+                    return (Void) null;
+                })
+                .whenComplete((done, failure) -> over(reading));
+    }
+
+    private Reading reading() {
+        synchronized (slots) {
+            Reading reading = new Reading(listing(), new CompletableFuture<>());
+            readings.add(reading);
+            return reading;
+        }
+    }
+
+    private void over(Reading reading) {
+        synchronized (slots) {
+            readings.remove(reading);
+        }
+        reading.done().complete(null);
     }
 
     /** Why nothing can be called of a server that was never heard of. It is asked again, unless it is too early for that. */
@@ -277,19 +299,17 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
 
     /** Any session will do; one that is opened for it serves the first who comes. */
     private CompletableFuture<RemoteSession> listing() {
-        synchronized (slots) {
-            Optional<CompletableFuture<RemoteSession>> open = slots.values().stream()
-                    .filter(Slot::usable)
-                    .map(slot -> slot.session)
-                    .findFirst();
-            if (open.isPresent()) {
-                return open.get();
-            }
-            if (spare == null || !usable(spare)) {
-                spare = open();
-            }
-            return spare;
+        Optional<CompletableFuture<RemoteSession>> open = slots.values().stream()
+                .filter(Slot::usable)
+                .map(slot -> slot.session)
+                .findFirst();
+        if (open.isPresent()) {
+            return open.get();
         }
+        if (spare == null || !usable(spare)) {
+            spare = open();
+        }
+        return spare;
     }
 
     /** The owner has gone. */
@@ -297,7 +317,7 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
         synchronized (slots) {
             Slot slot = slots.remove(owner);
             if (slot != null) {
-                close(slot, "Its client has gone");
+                leave(slot, "Its client has gone");
             }
         }
     }
@@ -312,22 +332,31 @@ final class Remote implements RemoteSession.Watcher, AutoCloseable {
                                     > config.timing().idle().toNanos())
                     .map(Map.Entry::getKey)
                     .toList();
-            idle.forEach(owner -> close(slots.remove(owner), "Nobody uses it"));
+            idle.forEach(owner -> leave(slots.remove(owner), "Nobody uses it"));
         }
     }
 
-    private static void close(Slot slot, String why) {
-        slot.session.thenAccept(session -> session.close(why));
+    private void leave(Slot slot, String why) {
+        CompletableFuture<?>[] read = readings.stream()
+                .filter(reading -> reading.session() == slot.session)
+                .map(Reading::done)
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(read).thenRun(() -> close(slot.session, why));
+    }
+
+    private static void close(CompletableFuture<RemoteSession> session, String why) {
+        session.thenAccept(open -> open.dismiss(why));
     }
 
     @Override
     public void close() {
         synchronized (slots) {
             closed = true;
-            slots.values().forEach(slot -> close(slot, "The router stops"));
+            slots.values().forEach(slot -> close(slot.session, "The router stops"));
             slots.clear();
+            readings.forEach(reading -> close(reading.session(), "The router stops"));
             if (spare != null) {
-                close(new Slot(spare, false), "The router stops");
+                close(spare, "The router stops");
             }
         }
     }

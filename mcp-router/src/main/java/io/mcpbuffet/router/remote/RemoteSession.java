@@ -45,6 +45,7 @@ final class RemoteSession implements Receiver {
     private volatile ObjectNode self = Json.object();
     private volatile Link link;
     private volatile boolean answeredOnce;
+    private volatile boolean dismissed;
     private volatile CompletableFuture<Boolean> lives = CompletableFuture.completedFuture(true);
 
     /** Is told what happens besides answers. Called by the thread that reads, so it does not wait. */
@@ -348,8 +349,19 @@ final class RemoteSession implements Receiver {
         });
     }
 
+    /** Ends the session, which is no fault of the server. */
+    void dismiss(String reason) {
+        dismissed = true;
+        close(reason);
+    }
+
+    /** Whether it was over for us, and not for the server. */
+    boolean dismissed() {
+        return dismissed;
+    }
+
     /** Ends the session; what is not answered fails with the reason. */
-    void close(String reason) {
+    private void close(String reason) {
         ended(LakeException.unavailable("The server '" + name + "' was ended: " + reason, null));
         link.close();
     }

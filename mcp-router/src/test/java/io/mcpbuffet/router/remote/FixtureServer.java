@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 
 /**
  * The program of an MCP server that does wrong what it is told to: {@code stdio|http FAULT...}. {@code from:FILE} stands for the words of
- * a file, if there is one; {@code log:FILE} takes the name of each tool that is called; {@code port:PORT} is where it listens. It takes
- * messages apart by patterns and loads no library, so that it starts quickly.
+ * a file, if there is one; {@code log:FILE} takes the name of each tool that is called; {@code port:PORT} is where it listens; whoever
+ * listens at {@code gate:PORT} lets it show its tools. It takes messages apart by patterns and loads no library, so that it starts quickly.
  */
 public final class FixtureServer {
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+|\"[^\"]*\")");
@@ -295,6 +295,7 @@ public final class FixtureServer {
         if (faults.contains("hangs-in-list")) {
             waitFor(60_000);
         }
+        FixtureGate.pass(faults);
         List<String> tools = new ArrayList<>();
         int page = Integer.parseInt(find(CURSOR, message, "0"));
         if (faults.contains("endless")) {
