@@ -35,11 +35,36 @@ public final class ScanViews {
     private ScanViews() {}
 
     /**
-     * Creates the view and the tables of deletes behind it, all named with the view's name as prefix, and gives the paths that
-     * queries on the view read. Reads file footers and delete files, so call it before external access is locked. UNAVAILABLE
-     * naming the location when a file is gone or has another length than when it was fetched.
+     * A relation as a query.
+     *
+     * @param select what the view is of
+     * @param paths that it reads
      */
+    public record Query(String select, List<String> paths) {
+        public Query {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /** Creates the view, and gives the paths that queries on it read. Otherwise as {@link #query}. */
     public static List<String> create(Connection connection, ScanRelation relation) throws SQLException {
+        Query query = query(connection, relation);
+        create(connection, relation.view(), query);
+        return query.paths();
+    }
+
+    public static void create(Connection connection, String view, Query query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE VIEW " + Sql.name(view) + " AS " + query.select());
+        }
+    }
+
+    /**
+     * Creates the tables of deletes that the query needs, all named with the view's name as prefix. Reads file footers and delete
+     * files, so call it before external access is locked. UNAVAILABLE naming the location when a file is gone or has another length
+     * than when it was fetched.
+     */
+    public static Query query(Connection connection, ScanRelation relation) throws SQLException {
         RecordTables.create(connection, relation.records());
         check(relation);
         if (relation.fields().isEmpty()) {
@@ -64,16 +89,12 @@ public final class ScanViews {
         } else if (selects.isEmpty()) {
             selects.add(nothing(relation));
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE VIEW " + Sql.name(relation.view()) + " AS " + String.join(" UNION ALL ", selects));
-        }
         List<String> paths =
                 new ArrayList<>(relation.files().stream().map(ScanFile::path).toList());
         if (!bare) {
             paths.add(relation.expectedRows());
         }
-        return paths;
+        return new Query(String.join(" UNION ALL ", selects), paths);
     }
 
     /** Throws UNAVAILABLE naming the location when a file is gone or has another length: tells why a query failed reading. */

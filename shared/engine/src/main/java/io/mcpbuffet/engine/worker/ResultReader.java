@@ -3,7 +3,6 @@ package io.mcpbuffet.engine.worker;
 import io.mcpbuffet.model.ResultColumn;
 import java.io.IOException;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,17 +13,14 @@ import java.util.Optional;
 /** Reads a result row by row as values of the wire, one row ahead. For one thread. */
 final class ResultReader {
     private final ResultSet rows;
-    private final List<ResultColumn> columns = new ArrayList<>();
+    private final List<ResultColumn> columns;
     private final CellBound bound;
     private Optional<KeptRow> ahead;
 
-    ResultReader(ResultSet rows, ResultSetMetaData names, CellBound bound) throws SQLException, IOException {
+    ResultReader(ResultSet rows, List<ResultColumn> columns, CellBound bound) throws SQLException, IOException {
         this.rows = rows;
+        this.columns = columns;
         this.bound = bound;
-        for (int i = 1; i <= names.getColumnCount(); i++) {
-            columns.add(new ResultColumn(
-                    names.getColumnName(i), names.getColumnTypeName(i).replace("\"NULL\"", "NULL")));
-        }
         this.ahead = read();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.engine.job.AttachedRelation;
 import io.mcpbuffet.engine.job.FilesRelation;
+import io.mcpbuffet.engine.job.Job;
 import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.engine.job.RowsRelation;
 import io.mcpbuffet.engine.job.SameRelation;
@@ -39,6 +40,7 @@ final class Sandbox implements AutoCloseable {
     private final Optional<Path> spill;
     private final Stop stop;
     private final Map<String, String> attached = new LinkedHashMap<>();
+    private Optional<InlineViews> inline = Optional.empty();
 
     Sandbox(DuckDb duckDb, long memoryBytes, Optional<Path> spill, Stop stop) throws SQLException {
         this.duckDb = duckDb;
@@ -50,6 +52,12 @@ final class Sandbox implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** What is read by the statement only is not made a view, but read where the statement names it. */
+    void open(Job job, RowLoader loader) throws SQLException {
+        inline = InlineViews.of(job);
+        open(job.relations(), loader);
     }
 
     void open(List<Relation> relations, RowLoader loader) throws SQLException {
@@ -71,7 +79,11 @@ final class Sandbox implements AutoCloseable {
     private List<String> create(Relation relation) throws SQLException {
         if (relation instanceof ScanRelation scan) {
             stop.opening(connection);
-            return ScanViews.create(connection, scan);
+            ScanViews.Query query = ScanViews.query(connection, scan);
+            if (inline.isEmpty() || !inline.get().add(scan.view(), query.select())) {
+                ScanViews.create(connection, scan.view(), query);
+            }
+            return query.paths();
         }
         if (relation instanceof AttachedRelation table) {
             String alias = attached.get(table.database());
@@ -90,7 +102,7 @@ final class Sandbox implements AutoCloseable {
             return List.of(StubRelation.FILE);
         }
         if (relation instanceof SameRelation same) {
-            view(same.view(), DuckDb.identifier(same.of()));
+            same(same);
             return List.of();
         }
         if (relation instanceof ValuesRelation values) {
@@ -100,6 +112,15 @@ final class Sandbox implements AutoCloseable {
         FilesRelation files = (FilesRelation) relation;
         view(files.view(), reader(files));
         return files.paths();
+    }
+
+    private void same(SameRelation same) throws SQLException {
+        Optional<String> select = inline.flatMap(views -> views.select(same.of()));
+        if (select.isEmpty()) {
+            view(same.view(), DuckDb.identifier(same.of()));
+        } else if (!inline.get().add(same.view(), select.get())) {
+            view(same.view(), "(" + select.get() + ")");
+        }
     }
 
     void attach(String alias, String database) throws SQLException {
@@ -133,7 +154,9 @@ final class Sandbox implements AutoCloseable {
 
     /** The SQL of a tree: the only text of a client's statement that runs. */
     String text(JsonNode tree) throws SQLException {
-        return text(connection, tree, stop);
+        return inline.isEmpty()
+                ? text(connection, tree, stop)
+                : inline.get().into(tree, marked -> text(connection, marked, stop));
     }
 
     static String text(Connection connection, JsonNode tree, Stop stop) throws SQLException {

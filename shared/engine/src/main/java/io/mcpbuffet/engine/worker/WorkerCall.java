@@ -6,6 +6,7 @@ import io.mcpbuffet.engine.job.ScanRelation;
 import io.mcpbuffet.engine.scan.DamagedFiles;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.model.ResultColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class WorkerCall {
                 }
                 stop.running(statement);
                 try (ResultSet rows = statement.executeQuery()) {
-                    ResultReader reader = new ResultReader(rows, rows.getMetaData(), CellBound.NONE);
+                    ResultReader reader = new ResultReader(rows, ResultColumns.of(rows.getMetaData()), CellBound.NONE);
                     PageRows all = reader.page(Integer.MAX_VALUE, Integer.MAX_VALUE);
                     return Map.of("columns", reader.columns(), "rows", all.rows());
                 }
@@ -133,11 +134,11 @@ final class WorkerCall {
             if (job.explain()) {
                 return Map.of("columns", Sandbox.PLAN_COLUMNS, "rows", sandbox.explain(sql));
             }
-            try (PreparedStatement original = sandbox.connection().prepareStatement(sql);
-                    Statement statement = sandbox.connection().createStatement()) {
+            try (Statement statement = sandbox.connection().createStatement()) {
                 ResultSet rows = execute(statement, bounded(sql, job.maxRows(), keep.rows()));
                 CellBound cells = job.exact() ? CellBound.NONE : CellBound.PAGE;
-                return deliver(new ResultReader(rows, original.getMetaData(), cells), job, keep);
+                List<ResultColumn> columns = ResultColumns.of(sandbox.connection(), sql, rows.getMetaData(), stop);
+                return deliver(new ResultReader(rows, columns, cells), job, keep);
             } catch (SQLException e) {
                 throw blamed(sandbox, job, true, e);
             }
@@ -146,7 +147,7 @@ final class WorkerCall {
 
     private void open(Sandbox sandbox, Job job) throws SQLException {
         try {
-            sandbox.open(job.relations(), new RowLoader(inlet, this::ask, job.explain()));
+            sandbox.open(job, new RowLoader(inlet, this::ask, job.explain()));
         } catch (SQLException e) {
             throw blamed(sandbox, job, false, e);
         }

@@ -38,7 +38,7 @@ public final class BareDuckDb implements AutoCloseable {
     public Answer query(String sql) throws SQLException, IOException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            ResultReader reader = new ResultReader(rows, rows.getMetaData(), CellBound.NONE);
+            ResultReader reader = new ResultReader(rows, ResultColumns.of(rows.getMetaData()), CellBound.NONE);
             return new Answer(
                     reader.columns(),
                     reader.page(Integer.MAX_VALUE, Integer.MAX_VALUE).rows());

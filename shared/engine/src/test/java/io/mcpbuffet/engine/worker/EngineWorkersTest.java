@@ -14,6 +14,7 @@ import io.mcpbuffet.spi.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -76,10 +77,17 @@ class EngineWorkersTest {
     }
 
     @Test
-    void keepsNamesThatRepeat() {
-        assertThat(run("SELECT 1 AS a, 2 AS a", 10, SOON).page().columns())
+    void keepsNamesThatRepeatOrHaveNumbers() {
+        Map<String, List<String>> names = Map.of(
+                "SELECT 1 AS a, 2 AS a", List.of("a", "a"),
+                "SELECT 1 AS A, 2 AS a_1, 3 AS a", List.of("A", "a_1", "a"),
+                "SELECT 1 AS x_1, 2 AS x, 3 AS x_1", List.of("x_1", "x", "x_1"),
+                "SELECT 1 AS x_1, 2 AS x_2", List.of("x_1", "x_2"),
+                "SELECT 1, 1, NULL AS \"odd\n\", 2 AS \"odd\n\"", List.of("1", "1", "odd\n", "odd\n"));
+        names.forEach((sql, expected) -> assertThat(run(sql, 10, SOON).page().columns())
+                .as(sql)
                 .extracting(c -> c.name())
-                .containsExactly("a", "a");
+                .isEqualTo(expected));
     }
 
     @Test
