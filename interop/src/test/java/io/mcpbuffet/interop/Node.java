@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,12 +29,21 @@ final class Node {
 
     private Node() {}
 
-    /** Installs the packages where they are not there yet; skips the tests where there is no Node.js to run them. */
+    /** Installs the packages where they are not there yet, for all processes that run tests; skips the tests where there is no Node.js to run them. */
     static void require() {
         assumeTrue(version() >= OLDEST, "These tests want node " + OLDEST + " or newer on the PATH");
-        if (!installed()) {
-            Programs.Ended npm = Programs.run(Programs.MODULE, "", List.of("npm", "ci", "--no-audit", "--no-fund"));
-            assertThat(npm.code()).as("npm ci: %s", npm.err()).isZero();
+        try (FileChannel lock = FileChannel.open(
+                        Programs.MODULE.resolve("target/packages.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock alone = lock.lock()) {
+            assertThat(alone.isValid()).isTrue();
+            if (!installed()) {
+                Programs.Ended npm = Programs.run(Programs.MODULE, "", List.of("npm", "ci", "--no-audit", "--no-fund"));
+                assertThat(npm.code()).as("npm ci: %s", npm.err()).isZero();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

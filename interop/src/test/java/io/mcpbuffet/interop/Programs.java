@@ -16,7 +16,9 @@ final class Programs {
     static final Path ROOT =
             Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize();
     static final Path MODULE = ROOT.resolve("interop");
-    static final Path DEMO = MODULE.resolve("target/demo");
+
+    /** One for each process that runs tests. */
+    static final Path DEMO = MODULE.resolve("target/demo-" + System.getProperty("fork", "1"));
 
     private static final long MINUTES = 5;
 

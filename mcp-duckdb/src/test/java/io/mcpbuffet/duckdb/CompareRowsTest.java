@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.config.StandaloneFlags;
 import io.mcpbuffet.server.BuffetServer;
@@ -24,6 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +36,8 @@ class CompareRowsTest {
 
     @TempDir
     private Path directory;
+
+    private BuffetServer server;
 
     /** A row's value by its key; NULL is written as null. */
     private record Rows(Map<Integer, String> values) {
@@ -241,19 +243,25 @@ class CompareRowsTest {
                 .isZero();
     }
 
-    private static ObjectNode call(Path file, String name, String arguments) throws Exception {
-        BuffetConfig config = StandaloneFlags.read(
-                List.of("--path", file.toString()), List.of(new DuckDbProvider()), Environment.system());
-        try (BuffetServer server = BuffetServer.open(config)) {
-            Tool tool = server.tools().stream()
-                    .filter(t -> t.name().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-            ToolResult result = tool.handler()
-                    .call(
-                            JSON.readTree(arguments),
-                            new CallContext(Progress.NONE, Instant.now().plusSeconds(60)));
-            return result.structured();
+    /** Of a server for all calls about a file. */
+    private ObjectNode call(Path file, String name, String arguments) throws Exception {
+        if (server == null) {
+            server = BuffetServer.open(StandaloneFlags.read(
+                    List.of("--path", file.toString()), List.of(new DuckDbProvider()), Environment.system()));
         }
+        Tool tool = server.tools().stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        ToolResult result = tool.handler()
+                .call(
+                        JSON.readTree(arguments),
+                        new CallContext(Progress.NONE, Instant.now().plusSeconds(60)));
+        return result.structured();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
     }
 }

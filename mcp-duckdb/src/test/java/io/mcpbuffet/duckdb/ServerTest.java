@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a client starts it, over standard input and output. */
-@Timeout(60)
+@Timeout(180)
 class ServerTest {
     @TempDir
     Path directory;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where credentials come from, over a stand-in of STS, and what is said where they are absent, expired or refused. */
-@Timeout(60)
+@Timeout(180)
 class CredentialsTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/lake-reader";
     /** What the SDK reads in place of files and addresses of this machine. */

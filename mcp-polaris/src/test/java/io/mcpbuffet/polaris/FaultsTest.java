@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server can do wrong, each time ended by a clear error, and forgotten once it is over. */
-@Timeout(60)
+@Timeout(180)
 class FaultsTest {
     private static final Namespace SHOP = Namespace.of("shop");
     private static final Duration DEADLINE = Duration.ofSeconds(10);

@@ -57,6 +57,9 @@ class SearchedTest {
                 TableSearch.of(FakeLake.of(source), settings, Optional.empty(), Clock.fixed(now, ZoneOffset.UTC))) {
             Found found = search.search("refunds note", Optional.empty(), t -> true, 1);
             assertThat(found.hits().get(0).columns()).containsExactly("refunds_note");
+            while (!search.settled()) {
+                Thread.onSpinWait();
+            }
         }
     }
 

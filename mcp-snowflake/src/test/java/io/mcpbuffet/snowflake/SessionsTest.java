@@ -169,6 +169,7 @@ class SessionsTest {
     void saysThatAnAccountDiedWhileItAnsweredAndWorksOnceItIsBack() throws Exception {
         StandIn first = SalesAccount.start();
         SnowflakeCatalog catalog = Account.catalog(first, Map.of());
+        catalog.ping();
         CompletableFuture<LakeException> ended = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
                 LakeException.class,
                 () -> catalog.run(

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -39,8 +42,7 @@ public final class StandInMain {
 
     /** Takes the port, 0 for any; prints it, and ends with its input. */
     public static void main(String[] arguments) throws IOException {
-        HttpServer server = HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])), 128);
+        HttpServer server = bound(Integer.parseInt(arguments[0]));
         int port = server.getAddress().getPort();
         StandInMain account = new StandInMain("http://127.0.0.1:" + port);
         server.setExecutor(Executors.newCachedThreadPool());
@@ -52,6 +54,20 @@ public final class StandInMain {
             // Only the end of the input matters.
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A port that was had before may be in use for a moment, such as by a client that tries to reach it. */
+    private static HttpServer bound(int port) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+            } catch (BindException e) {
+                if (tries == 600) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
     }
 
     private void routes(HttpServer server) {

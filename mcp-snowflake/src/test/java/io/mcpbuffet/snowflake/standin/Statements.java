@@ -110,7 +110,7 @@ final class Statements {
             }
         });
         JsonNode timeout = parameters.get("STATEMENT_TIMEOUT_IN_SECONDS");
-        if (timeout != null && timeout.asLong() > 0) {
+        if (timeout != null && timeout.asLong() > 0 && !settings.containsKey("patient")) {
             CompletableFuture.delayedExecutor(timeout.asLong(), TimeUnit.SECONDS, threads)
                     .execute(() -> call.stop(StandInMain.failure(
                             "000630",

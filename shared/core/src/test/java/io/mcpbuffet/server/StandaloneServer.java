@@ -92,7 +92,7 @@ public final class StandaloneServer implements AutoCloseable {
     /** The exit code after the end of the input. */
     public int end() throws IOException, InterruptedException {
         process.getOutputStream().close();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

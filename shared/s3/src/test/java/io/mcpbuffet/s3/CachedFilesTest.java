@@ -218,7 +218,7 @@ class CachedFilesTest {
             }
             pool.shutdownNow();
             ExecutionException failed =
-                    catchThrowableOfType(ExecutionException.class, () -> fetch.get(20, TimeUnit.SECONDS));
+                    catchThrowableOfType(ExecutionException.class, () -> fetch.get(60, TimeUnit.SECONDS));
             assertThat(failed.getCause()).isInstanceOfSatisfying(LakeException.class, cancelled -> {
                 assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
                 assertThat(cancelled).hasMessageContaining("1.parquet");
