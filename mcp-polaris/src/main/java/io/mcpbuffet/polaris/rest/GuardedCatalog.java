@@ -3,12 +3,10 @@ package io.mcpbuffet.polaris.rest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.iceberg.BaseMetadataTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SessionCatalog;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.rest.RESTClient;
@@ -34,14 +32,9 @@ final class GuardedCatalog extends RESTCatalog {
         return new RESTSessionCatalog(clients, (context, properties) -> files.apply(properties));
     }
 
-    /** A name such as {@code orders.files} is no table, but the metadata of one, which is shown in another way. */
     @Override
     public Table loadTable(TableIdentifier identifier) {
-        Table table = super.loadTable(inside(identifier));
-        if (table instanceof BaseMetadataTable) {
-            throw new NoSuchTableException("Table does not exist: %s", identifier);
-        }
-        return table;
+        return super.loadTable(inside(identifier));
     }
 
     @Override

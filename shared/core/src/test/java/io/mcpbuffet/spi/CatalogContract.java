@@ -115,6 +115,22 @@ public abstract class CatalogContract {
                 .isIn(ErrorCode.NOT_FOUND, ErrorCode.INVALID_ARGUMENT);
     }
 
+    /** Iceberg's libraries take such names for a table's metadata, which what is decided about the table would not hold for. */
+    @Test
+    public void saysNotFoundForNamesBelowATable() {
+        CatalogFixture fixture = fixture();
+        for (TableRef table : fixture.tables()) {
+            List<String> levels = new ArrayList<>(table.namespace().levels());
+            levels.add(table.name());
+            for (String name : List.of("snapshots", "files")) {
+                TableRef below = new TableRef(fixture.name(), new Namespace(levels), name);
+                assertThat(code(() -> fixture.catalog().table(below, AsOf.LATEST)))
+                        .as(below.toString())
+                        .isIn(ErrorCode.NOT_FOUND, ErrorCode.INVALID_ARGUMENT);
+            }
+        }
+    }
+
     @Test
     public void describesEveryTableItLists() {
         CatalogFixture fixture = fixture();

@@ -27,11 +27,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.iceberg.BaseMetadataTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.catalog.ViewCatalog;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.view.View;
 import org.slf4j.Logger;
@@ -183,8 +185,13 @@ public final class IcebergCatalog
         return new TableHistory(load(ref), ref);
     }
 
+    /** Iceberg takes a name such as {@code orders.files} for the metadata of a table, which rules on that table would not hold for. */
     private Table load(TableRef ref) {
-        return tables.load(identifier(ref));
+        Table table = tables.load(identifier(ref));
+        if (table instanceof BaseMetadataTable) {
+            throw new NoSuchTableException("Table does not exist: %s", ref);
+        }
+        return table;
     }
 
     private Optional<View> loadView(TableRef ref) {
