@@ -1,5 +1,6 @@
 package io.mcpbuffet.router.link;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes to a pipe without ever making the sender wait: at once while so little is unread that the pipe has room for it, or else from a
- * thread of its own. Safe for use by many threads.
+ * thread of its own. What comes while somebody writes is written with the next by whoever writes. Safe for use by many threads.
  */
 final class Mailbox {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
@@ -41,32 +42,34 @@ final class Mailbox {
     }
 
     /** False where too much waits to be read. What cannot be written because the reader has gone is dropped. */
-    synchronized boolean put(byte[] line, long id) {
-        if (closed) {
-            return true;
-        }
-        Letter letter = new Letter(line, id);
-        if (!writing && written - read + line.length <= ROOM) {
-            write(letter);
-            return true;
-        }
-        if (waitingBytes + line.length > MOST_WAITING) {
-            return false;
-        }
-        waiting.add(letter);
-        waitingBytes += line.length;
-        if (!writing) {
+    boolean put(byte[] line, long id) {
+        synchronized (this) {
+            if (closed) {
+                return true;
+            }
+            if (waitingBytes + line.length > MOST_WAITING) {
+                return false;
+            }
+            waiting.add(new Letter(line, id));
+            waitingBytes += line.length;
+            if (writing) {
+                // Whoever writes takes it along.
+                return true;
+            }
             writing = true;
-            Thread thread = new Thread(this::writeWaiting, "mcp-" + name + "-out");
-            thread.setDaemon(true);
-            thread.start();
+        }
+        for (byte[] next = fitting(); next != null; next = fitting()) {
+            write(next);
         }
         return true;
     }
 
     /** The reader has answered, and so read all up to there. */
     synchronized void read(long id) {
-        boolean known = unread.stream().anyMatch(sent -> sent.id() == id);
+        boolean known = false;
+        for (Sent sent : unread) {
+            known |= sent.id() == id;
+        }
         while (known) {
             Sent sent = unread.remove();
             read = sent.end();
@@ -74,36 +77,59 @@ final class Mailbox {
         }
     }
 
-    private void writeWaiting() {
-        Letter next = next();
-        while (next != null) {
-            write(next);
-            next = next();
+    /** As much of what waits as the pipe has room for; null where that is nothing. A thread writes what there is no room for. */
+    private synchronized byte[] fitting() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        while (!closed && !waiting.isEmpty() && written - read + waiting.peek().line().length <= ROOM) {
+            lines.writeBytes(take().line());
         }
+        if (lines.size() > 0) {
+            return lines.toByteArray();
+        }
+        if (!closed && !waiting.isEmpty()) {
+            Thread thread = new Thread(this::writeWaiting, "mcp-" + name + "-out");
+            thread.setDaemon(true);
+            thread.start();
+        } else {
+            rest();
+        }
+        return null;
     }
 
-    private synchronized Letter next() {
-        Letter next = closed ? null : waiting.poll();
-        if (next == null) {
-            writing = false;
-            if (closed) {
-                closeQuietly();
-            }
-        } else {
-            waitingBytes -= next.line().length;
+    private Letter take() {
+        Letter next = waiting.remove();
+        waitingBytes -= next.line().length;
+        written += next.line().length;
+        if (next.id() != 0) {
+            unread.add(new Sent(next.id(), written));
         }
         return next;
     }
 
-    private void write(Letter letter) {
-        synchronized (this) {
-            written += letter.line().length;
-            if (letter.id() != 0) {
-                unread.add(new Sent(letter.id(), written));
-            }
+    private void rest() {
+        writing = false;
+        if (closed) {
+            closeQuietly();
         }
+    }
+
+    private void writeWaiting() {
+        for (byte[] next = next(); next != null; next = next()) {
+            write(next);
+        }
+    }
+
+    private synchronized byte[] next() {
+        if (closed || waiting.isEmpty()) {
+            rest();
+            return null;
+        }
+        return take().line();
+    }
+
+    private void write(byte[] lines) {
         try {
-            out.write(letter.line());
+            out.write(lines);
             out.flush();
         } catch (IOException e) {
             LOG.debug("{} does not read any more: {}", name, e.getMessage());

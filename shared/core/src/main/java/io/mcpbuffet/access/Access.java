@@ -73,7 +73,12 @@ public record Access(List<List<AccessRule>> lists) {
     }
 
     private boolean opens(Predicate<AccessRule> allows, Predicate<AccessRule> denies) {
-        return lists.stream().allMatch(list -> opens(list, allows, denies));
+        for (List<AccessRule> list : lists) {
+            if (!opens(list, allows, denies)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean opens(List<AccessRule> list, Predicate<AccessRule> allows, Predicate<AccessRule> denies) {

@@ -26,6 +26,7 @@ public final class Metrics implements CallListener {
     private final Map<String, Map<String, DoubleSupplier>> gauges = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, DoubleSupplier>> totals = new ConcurrentSkipListMap<>();
 
+    private final Map<String, OfTool> tools = new ConcurrentHashMap<>();
     private final Set<String> catalogs;
 
     /** Without catalogs. */
@@ -69,18 +70,55 @@ public final class Metrics implements CallListener {
 
     /** Adds to a counter. Labels are names and values in turn. */
     public void count(String name, long amount, String... labels) {
-        counters.computeIfAbsent(name, n -> new ConcurrentHashMap<>())
-                .computeIfAbsent(labels(labels), l -> new LongAdder())
-                .add(amount);
+        counter(name, labels).add(amount);
+    }
+
+    private LongAdder counter(String name, String... labels) {
+        return counters.computeIfAbsent(name, n -> new ConcurrentHashMap<>())
+                .computeIfAbsent(labels(labels), l -> new LongAdder());
+    }
+
+    private Histogram latency(String name, String... labels) {
+        return latencies
+                .computeIfAbsent(name, n -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(labels(labels), l -> new Histogram());
+    }
+
+    /**
+     * The series of one tool, which every call adds to.
+     *
+     * @param calls by their outcome
+     */
+    private record OfTool(
+            Map<String, LongAdder> calls, Histogram seconds, LongAdder rows, LongAdder bytes, LongAdder files) {}
+
+    private OfTool tool(String tool) {
+        OfTool known = tools.get(tool);
+        return known != null
+                ? known
+                : tools.computeIfAbsent(
+                        tool,
+                        t -> new OfTool(
+                                new ConcurrentHashMap<>(),
+                                latency("buffet_call_seconds", "tool", t),
+                                counter("buffet_rows_total", "tool", t),
+                                counter("buffet_bytes_read_total", "tool", t),
+                                counter("buffet_files_read_total", "tool", t)));
+    }
+
+    private void count(OfTool series, CallRecord call) {
+        series.calls()
+                .computeIfAbsent(call.outcome(), o -> counter("buffet_calls_total", "tool", call.tool(), "outcome", o))
+                .increment();
+        series.seconds().add(call.took().toNanos());
+        series.rows().add(call.rows());
+        series.bytes().add(call.bytes());
+        series.files().add(call.files());
     }
 
     @Override
     public void ended(CallRecord call) {
-        count("buffet_calls_total", 1, "tool", call.tool(), "outcome", call.outcome());
-        took("buffet_call_seconds", call, "tool", call.tool());
-        count("buffet_rows_total", call.rows(), "tool", call.tool());
-        count("buffet_bytes_read_total", call.bytes(), "tool", call.tool());
-        count("buffet_files_read_total", call.files(), "tool", call.tool());
+        count(tool(call.tool()), call);
         call.tables().stream()
                 .map(table -> table.split("\\.", 2)[0].replace("\"", ""))
                 .filter(catalogs::contains)
@@ -99,10 +137,7 @@ public final class Metrics implements CallListener {
     }
 
     private void took(String name, CallRecord call, String... labels) {
-        latencies
-                .computeIfAbsent(name, n -> new ConcurrentSkipListMap<>())
-                .computeIfAbsent(labels(labels), l -> new Histogram())
-                .add(call.took().toNanos());
+        latency(name, labels).add(call.took().toNanos());
     }
 
     private static String labels(String... pairs) {

@@ -1,15 +1,15 @@
 package io.mcpbuffet.server;
 
+import io.mcpbuffet.json.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads lines of UTF-8 of a bounded length; a longer one is skipped to its end, and takes no more memory than the bound. */
 final class LineReader {
     private static final int START = 8 << 10;
+    private static final byte[] NOTHING = {};
 
     private final InputStream in;
     private final int limit;
@@ -35,15 +35,20 @@ final class LineReader {
 
     /** Waits for a line. What follows the last line break counts as a line unless it is empty. */
     Line next() throws IOException {
-        byte[] line = new byte[START];
+        byte[] line = NOTHING;
         int length = 0;
         boolean tooLong = false;
         while (fill()) {
             int stop = lineBreak();
             int count = stop - at;
+            if (length == 0 && !tooLong && stop < end && count <= limit) {
+                int from = at;
+                at = stop + 1;
+                return text(chunk, from, count);
+            }
             tooLong = tooLong || length + count > limit;
             if (tooLong) {
-                line = new byte[0];
+                line = NOTHING;
             } else {
                 line = length + count > line.length ? grown(line, length + count) : line;
                 System.arraycopy(chunk, at, line, length, count);
@@ -52,17 +57,17 @@ final class LineReader {
             at = stop;
             if (stop < end) {
                 at++;
-                return tooLong ? new TooLong(limit) : text(line, length);
+                return tooLong ? new TooLong(limit) : text(line, 0, length);
             }
         }
         if (tooLong) {
             return new TooLong(limit);
         }
-        return length == 0 ? new End() : text(line, length);
+        return length == 0 ? new End() : text(line, 0, length);
     }
 
     private byte[] grown(byte[] line, int needed) {
-        return Arrays.copyOf(line, Math.min(limit, Math.max(needed, line.length * 2)));
+        return Arrays.copyOf(line, Math.min(limit, Math.max(Math.max(needed, START), line.length * 2)));
     }
 
     private boolean fill() throws IOException {
@@ -83,12 +88,9 @@ final class LineReader {
         return end;
     }
 
-    private static Line text(byte[] line, int length) {
+    private static Line text(byte[] line, int from, int length) {
         try {
-            return new Text(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line, 0, length))
-                    .toString());
+            return new Text(Utf8.text(line, from, length));
         } catch (CharacterCodingException e) {
             return new NotUtf8();
         }

@@ -51,6 +51,11 @@ class LineReaderTest {
     }
 
     @Test
+    void takesTheSignThatStandsForWhatIsNotUtf8() throws IOException {
+        assertThat(lines("a\uFFFDb\n\u00e4\n", 10)).containsExactly(new Text("a\uFFFDb"), new Text("\u00e4"));
+    }
+
+    @Test
     void tellsWhatIsNotUtf8() throws IOException {
         assertThat(lines(new byte[] {(byte) 0xFF, '\n', 'a', '\n'}, 10)).containsExactly(new NotUtf8(), new Text("a"));
     }

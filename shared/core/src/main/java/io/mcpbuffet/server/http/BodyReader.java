@@ -26,7 +26,8 @@ final class BodyReader implements Heart.Beating {
     /** How reading ended. */
     sealed interface Outcome {}
 
-    record Read(ByteBuffer bytes) implements Outcome {}
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    record Read(byte[] bytes) implements Outcome {}
 
     record TooLong() implements Outcome {}
 
@@ -58,7 +59,7 @@ final class BodyReader implements Heart.Beating {
             if (seen > MOST_SKIPPED || (last && seen > limit)) {
                 end(new TooLong());
             } else if (last) {
-                end(new Read(ByteBuffer.wrap(bytes.toByteArray())));
+                end(new Read(bytes.toByteArray()));
             }
         }
     }
@@ -73,6 +74,11 @@ final class BodyReader implements Heart.Beating {
         }
         chunk.release();
         return chunk.isLast();
+    }
+
+    /** Whether reading has ended. */
+    boolean over() {
+        return over.get();
     }
 
     private void end(Outcome outcome) {

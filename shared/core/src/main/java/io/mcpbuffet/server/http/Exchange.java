@@ -2,9 +2,8 @@ package io.mcpbuffet.server.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -39,12 +38,24 @@ record Exchange(Request request, Response response, Callback callback, String id
 
     /** Whether the client takes a media type: it says so, or says nothing. */
     boolean accepts(String type) {
-        List<String> accepted = request.getHeaders().getCSV(HttpHeader.ACCEPT, false);
-        String family = type.substring(0, type.indexOf('/')) + "/*";
-        return accepted.isEmpty()
-                || accepted.stream()
-                        .map(each -> each.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                        .anyMatch(each -> each.equals(type) || each.equals(family) || each.equals("*/*"));
+        boolean said = false;
+        for (HttpField field : request.getHeaders()) {
+            if (field.getHeader() == HttpHeader.ACCEPT && field.getValue() != null) {
+                for (String each : field.getValue().split(",", -1)) {
+                    String range = each.split(";", 2)[0].strip();
+                    said |= !range.isEmpty();
+                    if (range.equalsIgnoreCase(type) || isFamily(range, type)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return !said;
+    }
+
+    private static boolean isFamily(String range, String type) {
+        return range.equals("*/*")
+                || (range.endsWith("/*") && type.regionMatches(true, 0, range, 0, range.length() - 1));
     }
 
     void answer(int status, String type, byte[] body) {

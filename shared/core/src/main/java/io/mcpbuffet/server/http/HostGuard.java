@@ -19,6 +19,9 @@ final class HostGuard {
     private final Set<String> origins = new TreeSet<>();
     private final boolean anyHost;
 
+    /** The header that was known last: nearly all that come are alike. */
+    private volatile String last = "";
+
     HostGuard(HttpConfig config) {
         hosts.addAll(LOOPBACK);
         hosts.add(config.bind().host().toLowerCase(Locale.ROOT));
@@ -34,9 +37,16 @@ final class HostGuard {
 
     /** @param host the header as it came */
     boolean knows(Optional<String> host) {
-        return host.flatMap(HostPort::parse)
+        if (host.isPresent() && host.get().equals(last)) {
+            return true;
+        }
+        boolean known = host.flatMap(HostPort::parse)
                 .filter(parsed -> anyHost || hosts.contains(parsed.host().toLowerCase(Locale.ROOT)))
                 .isPresent();
+        if (known) {
+            last = host.get();
+        }
+        return known;
     }
 
     /** Whether a page of an origin may call: it is configured, or from a name of this server. Absent is no page. */

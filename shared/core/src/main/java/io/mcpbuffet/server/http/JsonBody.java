@@ -1,10 +1,9 @@
 package io.mcpbuffet.server.http;
 
+import io.mcpbuffet.json.Utf8;
 import io.mcpbuffet.server.Incoming;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,8 +25,10 @@ final class JsonBody {
             return;
         }
         BodyReader reader = new BodyReader(request, LIMIT, outcome -> ended(exchange, outcome, then));
-        heart.add(reader);
         reader.read();
+        if (!reader.over()) {
+            heart.add(reader);
+        }
     }
 
     private static void ended(Exchange exchange, BodyReader.Outcome outcome, Consumer<Incoming> then) {
@@ -50,10 +51,9 @@ final class JsonBody {
         Replies.error(exchange, status, ErrorCodes.INVALID_REQUEST, text);
     }
 
-    private static Incoming message(ByteBuffer bytes) {
+    private static Incoming message(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-            return Incoming.parse(text, "body");
+            return Incoming.parse(Utf8.text(bytes, 0, bytes.length), "body");
         } catch (CharacterCodingException e) {
             return Incoming.parseError("The body is not UTF-8");
         }

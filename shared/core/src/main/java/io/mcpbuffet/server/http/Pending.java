@@ -1,31 +1,36 @@
 package io.mcpbuffet.server.http;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the requests that are being answered, and takes no more of them once it drains. Safe for use by many threads. */
 final class Pending {
-    private int count;
-    private boolean draining;
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean draining;
 
-    synchronized boolean begin() {
+    boolean begin() {
+        count.incrementAndGet();
         if (draining) {
+            end();
             return false;
         }
-        count++;
         return true;
     }
 
-    synchronized void end() {
-        count--;
-        notifyAll();
+    void end() {
+        if (count.decrementAndGet() == 0 && draining) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
-    synchronized boolean draining() {
+    boolean draining() {
         return draining;
     }
 
-    synchronized int count() {
-        return count;
+    int count() {
+        return count.get();
     }
 
     /** Waits for those that run, as long as may be. */
@@ -33,7 +38,9 @@ final class Pending {
         draining = true;
         long end = System.nanoTime() + limit.toNanos();
         try {
-            for (long left = limit.toMillis(); count > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            for (long left = limit.toMillis();
+                    count.get() > 0 && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException e) {

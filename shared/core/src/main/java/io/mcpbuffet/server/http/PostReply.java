@@ -17,6 +17,7 @@ final class PostReply implements Outlet, Heart.Beating {
     private final boolean stateless;
     private final Duration pause;
     private final Runnable gone;
+    private final Heart heart;
     private EventStream stream;
     private boolean answered;
     private long last = System.nanoTime();
@@ -27,12 +28,20 @@ final class PostReply implements Outlet, Heart.Beating {
      * @param stateless errors are told by the status as well
      * @param pause how often a client that has gone is looked for
      * @param gone called once where the client has gone before the answer
+     * @param heart looks at it, and is told when it is answered
      */
-    PostReply(Exchange exchange, boolean stateless, Duration pause, Runnable gone) {
+    PostReply(Exchange exchange, boolean stateless, Duration pause, Runnable gone, Heart heart) {
         this.exchange = exchange;
         this.stateless = stateless;
         this.pause = pause.compareTo(PATIENCE) < 0 ? pause : PATIENCE;
         this.gone = gone;
+        this.heart = heart;
+    }
+
+    /** What is answered holds its request, so it is not left to the next beat. */
+    private void over() {
+        answered = true;
+        heart.remove(this);
     }
 
     @Override
@@ -65,7 +74,7 @@ final class PostReply implements Outlet, Heart.Beating {
         if (answered) {
             return;
         }
-        answered = true;
+        over();
         if (stream == null && status == 200 && !exchange.accepts(Exchange.JSON)) {
             stream = exchange.events();
         }
@@ -83,7 +92,7 @@ final class PostReply implements Outlet, Heart.Beating {
         if (answered) {
             return;
         }
-        answered = true;
+        over();
         if (streaming()) {
             stream.end();
         } else {

@@ -9,8 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,7 +23,9 @@ import org.eclipse.jetty.util.Callback;
 /** Sends each request where it belongs, once it is known who sends it and that he may. */
 final class Routes extends Handler.Abstract {
     private static final String REQUEST_ID = "X-Request-Id";
-    private static final int LONGEST_ID = 64;
+    private static final Pattern USABLE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final int LONGEST_NAME = 100;
 
     private final HostGuard guard;
@@ -93,16 +99,20 @@ final class Routes extends Handler.Abstract {
 
     private static String id(Request request) {
         String given = request.getHeaders().get(REQUEST_ID);
-        boolean usable = given != null && given.length() <= LONGEST_ID && given.matches("[A-Za-z0-9._-]+");
-        return usable ? given : UUID.randomUUID().toString();
+        if (given != null && USABLE_ID.matcher(given).matches()) {
+            return given;
+        }
+        // It tells requests apart and nothing else, so it need not be hard to guess.
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private static void secure(Exchange exchange) {
         exchange.response()
                 .getHeaders()
                 .put(REQUEST_ID, exchange.id())
-                .put("X-Content-Type-Options", "nosniff")
-                .put(HttpHeader.CACHE_CONTROL, "no-store");
+                .put(NO_SNIFF)
+                .put(NO_STORE);
     }
 
     /** True where that was all that was asked. */

@@ -84,7 +84,7 @@ final class StreamableEndpoint {
 
     private void stateless(Exchange exchange, Incoming.Request request, Principal principal) {
         Conversation conversation = service.open();
-        PostReply reply = new PostReply(exchange, true, LOOK, conversation::cancelAll);
+        PostReply reply = new PostReply(exchange, true, LOOK, conversation::cancelAll, heart);
         heart.add(reply);
         conversation.acceptStateless(request, new Outgoing(reply), caller(exchange, principal, ""));
     }
@@ -113,7 +113,7 @@ final class StreamableEndpoint {
     }
 
     private void answer(Exchange exchange, Incoming.Request request, Conversation conversation, Caller caller) {
-        PostReply reply = new PostReply(exchange, false, keepAlive, () -> {});
+        PostReply reply = new PostReply(exchange, false, keepAlive, () -> {}, heart);
         heart.add(reply);
         conversation.accept(request, new Outgoing(reply), caller);
     }

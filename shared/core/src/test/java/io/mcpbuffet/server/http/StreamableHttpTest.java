@@ -65,6 +65,22 @@ class StreamableHttpTest {
         assertThat(events.get(events.size() - 1).path("id").asInt()).isEqualTo(5);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "text/html, Application/JSON;q=0.5", "application/*", "text/event-stream"})
+    void answersWhoTakesWhatItHas(String accepted) {
+        Browser session = browser.initialize().with("Accept", accepted);
+        assertThat(session.post("/mcp", Browser.message(1, "ping", "{}")).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "text/html, image/*", "application/jsonp"})
+    void refusesWhoTakesNothingThatItHas(String accepted) {
+        Browser session = browser.initialize().with("Accept", accepted);
+        assertThat(session.post("/mcp", Browser.message(1, "ping", "{}")).status())
+                .isEqualTo(406);
+    }
+
     @Test
     void leavesOutWhatAClientWithoutEventsCannotTake() {
         Browser session = browser.initialize().with("Accept", "application/json");
