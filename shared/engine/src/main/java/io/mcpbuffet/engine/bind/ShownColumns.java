@@ -7,15 +7,18 @@ import io.mcpbuffet.engine.guard.Rule;
 import io.mcpbuffet.engine.guard.SourceText;
 import io.mcpbuffet.engine.scan.RowMetadata;
 import io.mcpbuffet.engine.scan.ShownNames;
-import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.Field;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,14 +27,27 @@ import java.util.Set;
  */
 final class ShownColumns {
     private final IdentityHashMap<JsonNode, List<RowMetadata>> metadata = new IdentityHashMap<>();
-    private final Set<JsonNode> twins = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<String, String> shown = new HashMap<>();
-    private final Set<String> alike = new HashSet<>();
+    private final IdentityHashMap<JsonNode, Item> tables = new IdentityHashMap<>();
+    private final TwinNames twins = new TwinNames();
+    private final Set<JsonNode> results = Collections.newSetFromMap(new IdentityHashMap<>());
     private final SourceText source;
 
-    /** The tables of one FROM that need care, by the alias they have. */
-    private record Frame(Map<String, List<RowMetadata>> metadata, Set<String> twins) {
-        static final Frame NONE = new Frame(Map.of(), Set.of());
+    /**
+     * Something in a FROM.
+     *
+     * @param own what the engine calls columns of a table whose names differ in case only
+     * @param names of all columns in small letters; empty where they are not known
+     * @param passes whether it may pass on columns of such a table
+     */
+    private record Item(Map<String, String> own, Set<String> names, boolean passes) {
+        boolean hasTwin(String name) {
+            return own.keySet().stream().anyMatch(name::equalsIgnoreCase);
+        }
+    }
+
+    /** What one FROM has, by the aliases there, and those around it. */
+    private record Frame(Map<String, List<RowMetadata>> metadata, Map<String, Item> items, Optional<Frame> outer) {
+        static final Frame NONE = new Frame(Map.of(), Map.of(), Optional.empty());
     }
 
     private ShownColumns(IdentityHashMap<ObjectNode, TableSource> sources, SourceText source) {
@@ -41,9 +57,10 @@ final class ShownColumns {
                 if (!scan.metadata().isEmpty()) {
                     metadata.put(node, scan.metadata());
                 }
-                if (addTwins(scan)) {
-                    twins.add(node);
-                }
+                List<String> names = scan.schema().stream().map(Field::name).toList();
+                Set<String> known = new HashSet<>();
+                names.forEach(name -> known.add(key(name)));
+                tables.put(node, new Item(twins.add(names), known, false));
             }
         });
     }
@@ -51,7 +68,7 @@ final class ShownColumns {
     /** Rewrites in place; the tables have their aliases by now. */
     static void rewrite(ObjectNode statement, IdentityHashMap<ObjectNode, TableSource> sources, SourceText source) {
         ShownColumns columns = new ShownColumns(sources, source);
-        if (!columns.metadata.isEmpty() || !columns.twins.isEmpty()) {
+        if (!columns.metadata.isEmpty() || !columns.twins.isNone()) {
             columns.visit(statement, Frame.NONE);
         }
     }
@@ -83,59 +100,75 @@ final class ShownColumns {
         return renamed;
     }
 
-    private boolean addTwins(TableSource.Scan scan) {
-        List<String> names = scan.schema().stream().map(Field::name).toList();
-        List<String> given = ShownNames.of(names);
-        Map<String, Integer> uses = new HashMap<>();
-        names.forEach(name -> uses.merge(key(name), 1, Integer::sum));
-        boolean found = false;
-        for (int i = 0; i < names.size(); i++) {
-            if (uses.get(key(names.get(i))) > 1) {
-                shown.put(names.get(i), given.get(i));
-                alike.add(key(names.get(i)));
-                found = true;
-            }
-        }
-        return found;
-    }
-
     private void visit(JsonNode node, Frame outer) {
-        Frame frame = Trees.isQuery(node) && node.has("from_table") ? frame(node.path("from_table")) : outer;
+        Frame frame = Trees.isQuery(node) && node.has("from_table") ? frame(node.path("from_table"), outer) : outer;
+        if (Trees.isQuery(node) && !twins.isNone()) {
+            sort(node, frame);
+        }
         if (Trees.isExpression(node, "STAR")) {
             exclude((ObjectNode) node, frame);
+            twins.exclude((ObjectNode) node, source);
         } else if (Trees.isExpression(node, "COLUMN_REF")) {
             column((ObjectNode) node, frame);
         }
         node.forEach(child -> visit(child, frame));
     }
 
-    private Frame frame(JsonNode from) {
+    private Frame frame(JsonNode from, Frame outer) {
         Map<String, List<RowMetadata>> here = new HashMap<>();
-        Set<String> alikeHere = new HashSet<>();
-        tables(from, here, alikeHere);
-        return new Frame(here, alikeHere);
+        Map<String, Item> items = new LinkedHashMap<>();
+        tables(from, here, items);
+        return new Frame(here, items, Optional.of(outer));
     }
 
-    private void tables(JsonNode from, Map<String, List<RowMetadata>> here, Set<String> alikeHere) {
+    private void tables(JsonNode from, Map<String, List<RowMetadata>> here, Map<String, Item> items) {
         if (Trees.isRef(from, "JOIN")) {
             int before = here.size();
-            tables(from.path("left"), here, alikeHere);
-            tables(from.path("right"), here, alikeHere);
+            tables(from.path("left"), here, items);
+            tables(from.path("right"), here, items);
+            boolean alike = items.values().stream().anyMatch(item -> !item.own().isEmpty());
             boolean natural = from.path("ref_type").asText().equals("NATURAL");
-            if (natural && (here.size() > before || !alikeHere.isEmpty())) {
+            if (natural && (here.size() > before || alike)) {
                 throw Rule.KNOWN_SYNTAX
                         .broken("A NATURAL JOIN goes by names that are not those of the table alone" + source.at(from))
                         .hint("Write JOIN ... USING or ON");
             }
+            Trees.texts(from.path("using_columns")).stream()
+                    .filter(twins::has)
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw Rule.KNOWN_SYNTAX
+                                .broken("USING goes by names without their case, and '" + name
+                                        + "' differs in case only" + source.at(from))
+                                .hint("Write JOIN ... ON");
+                    });
             return;
         }
         String alias = key(from.path("alias").asText(""));
         if (metadata.containsKey(from)) {
             here.put(alias, metadata.get(from));
         }
-        if (twins.contains(from)) {
-            alikeHere.add(alias);
+        if (!Trees.isRef(from, "EMPTY")) {
+            Item item = tables.get(from);
+            boolean renamed = !from.path("column_name_alias").isEmpty();
+            items.put(
+                    alias.isEmpty() ? " " + items.size() : alias,
+                    item == null || renamed ? new Item(Map.of(), Set.of(), passes(from)) : item);
         }
+    }
+
+    /** Names of common tables and views stand for what is not looked into. */
+    private boolean passes(JsonNode node) {
+        Item table = tables.get(node);
+        if (table != null || Trees.isRef(node, "BASE_TABLE")) {
+            return table == null || !table.own().isEmpty();
+        }
+        for (JsonNode child : node) {
+            if (passes(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void exclude(ObjectNode star, Frame frame) {
@@ -157,36 +190,141 @@ final class ShownColumns {
 
     private void column(ObjectNode node, Frame frame) {
         List<String> names = Trees.texts(node.path("column_names"));
-        int at = names.size() > 1 && !alike.contains(key(names.get(0))) ? 1 : 0;
-        String name = names.isEmpty() ? "" : names.get(at);
-        if (!alike.contains(key(name))) {
+        if (results.contains(node) || names.stream().limit(2).noneMatch(twins::has)) {
             return;
         }
-        String own = shown.get(name);
-        boolean here = at == 1
-                ? frame.twins().contains(key(names.get(0)))
-                : !frame.twins().isEmpty();
-        if (own == null || (!here && !own.equals(name))) {
-            throw unclear(node, name);
+        Optional<Item> qualifier = names.size() == 1 ? Optional.empty() : item(key(names.get(0)), frame);
+        int at = qualifier.isPresent() ? 1 : 0;
+        String name = names.get(at);
+        if (!twins.has(name)) {
+            return;
         }
+        Optional<String> own = qualifier.isPresent() ? of(qualifier.get(), name, node) : unqualified(name, frame, node);
+        own.ifPresent(found -> rename(node, names, at, found));
+    }
+
+    private static void rename(ObjectNode node, List<String> names, int at, String own) {
         ArrayNode rewritten = node.putArray("column_names");
         for (int i = 0; i < names.size(); i++) {
             rewritten.add(i == at ? own : names.get(i));
         }
-        if (!own.equals(name) && node.path("alias").asText("").isEmpty()) {
-            node.put("alias", name);
+        boolean last = at == names.size() - 1;
+        if (last && !own.equals(names.get(at)) && node.path("alias").asText("").isEmpty()) {
+            node.put("alias", names.get(at));
         }
     }
 
-    private LakeException unclear(ObjectNode node, String name) {
-        List<String> fitting = shown.entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
-                .map(entry -> '"' + entry.getKey() + "\" as " + entry.getValue())
-                .sorted()
-                .toList();
-        return Rule.SYNTAX
-                .broken("'" + name + "' is not clear: names differ in case only" + source.at(node))
-                .hint("Beside the table itself write " + String.join(", ", fitting));
+    private static Optional<Item> item(String alias, Frame frame) {
+        for (Optional<Frame> at = Optional.of(frame);
+                at.isPresent();
+                at = at.get().outer()) {
+            if (at.get().items().containsKey(alias)) {
+                return Optional.of(at.get().items().get(alias));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the engine calls a column of an item; empty where it stays as it is. */
+    private Optional<String> of(Item item, String name, JsonNode node) {
+        if (item.hasTwin(name)) {
+            return Optional.of(
+                    Optional.ofNullable(item.own().get(name)).orElseThrow(() -> twins.unclear(name, source.at(node))));
+        }
+        if (item.passes() && !twins.isOwn(name)) {
+            throw twins.unclear(name, source.at(node));
+        }
+        return Optional.empty();
+    }
+
+    /** The innermost FROM that has the name has the column. */
+    private Optional<String> unqualified(String name, Frame innermost, JsonNode node) {
+        for (Optional<Frame> at = Optional.of(innermost);
+                at.isPresent();
+                at = at.get().outer()) {
+            Collection<Item> items = at.get().items().values();
+            Set<String> found = new HashSet<>();
+            items.stream()
+                    .filter(item -> item.hasTwin(name))
+                    .forEach(item -> found.add(item.own().getOrDefault(name, "")));
+            found.remove("");
+            if (found.size() == 1) {
+                return Optional.of(found.iterator().next());
+            }
+            if (items.stream().anyMatch(item -> item.hasTwin(name))) {
+                throw twins.unclear(name, source.at(node));
+            }
+            if (items.stream().anyMatch(item -> item.names().contains(key(name)))) {
+                return Optional.empty();
+            }
+            if (items.stream().anyMatch(item -> item.names().isEmpty())) {
+                break;
+            }
+        }
+        if (!twins.isOwn(name)) {
+            throw twins.unclear(name, source.at(node));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * To sort by, and to filter groups by, the engine takes a column of the result before one of a table, whatever the case of its
+     * name.
+     */
+    private void sort(JsonNode query, Frame frame) {
+        List<ObjectNode> names = new ArrayList<>();
+        List.of("modifiers", "having", "qualify").forEach(part -> loose(query.path(part), names));
+        for (ObjectNode node : names) {
+            String name = node.path("column_names").get(0).asText();
+            List<String> same = new ArrayList<>();
+            boolean given = false;
+            for (JsonNode column : query.path("select_list")) {
+                if (TwinNames.shown(column).equalsIgnoreCase(name)) {
+                    same.add(TwinNames.shown(column));
+                    given |= !column.path("alias").asText("").isEmpty();
+                }
+            }
+            boolean one = same.stream().allMatch(name::equals);
+            if (given && one && isSorted(query, node)) {
+                results.add(node);
+            } else if (given || !query.has("select_list") || !(qualify(node, name, frame) || one)) {
+                throw twins.unclear(name, source.at(node));
+            }
+        }
+    }
+
+    private static boolean isSorted(JsonNode query, JsonNode by) {
+        Set<JsonNode> sorted = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (JsonNode modifier : query.path("modifiers")) {
+            modifier.path("orders").forEach(order -> sorted.add(order.path("expression")));
+        }
+        return sorted.contains(by);
+    }
+
+    /** Columns without a table before them. What is inside of subqueries has a FROM of its own. */
+    private void loose(JsonNode node, List<ObjectNode> found) {
+        boolean column = Trees.isExpression(node, "COLUMN_REF");
+        if (column
+                && node.path("column_names").size() == 1
+                && twins.has(node.path("column_names").get(0).asText())) {
+            found.add((ObjectNode) node);
+        }
+        if (!Trees.isQuery(node)) {
+            node.forEach(child -> loose(child, found));
+        }
+    }
+
+    private static boolean qualify(ObjectNode node, String name, Frame frame) {
+        List<String> having = new ArrayList<>();
+        frame.items().forEach((alias, item) -> {
+            if (item.own().containsKey(name)) {
+                having.add(alias);
+            }
+        });
+        if (having.size() == 1) {
+            node.putArray("column_names").add(having.get(0)).add(name);
+        }
+        return having.size() == 1;
     }
 
     private static String key(String name) {
