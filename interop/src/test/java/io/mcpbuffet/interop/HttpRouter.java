@@ -2,6 +2,7 @@ package io.mcpbuffet.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpbuffet.observe.Said;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -62,9 +63,7 @@ final class HttpRouter implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             System.err.println(line);
             if (line.startsWith(LISTENING)) {
-                Thread rest = new Thread(() -> lines.lines().forEach(System.err::println), "router-log");
-                rest.setDaemon(true);
-                rest.start();
+                Said.passOn(lines);
                 return URI.create(line.substring(LISTENING.length(), line.length() - ENDPOINT.length()));
             }
         }

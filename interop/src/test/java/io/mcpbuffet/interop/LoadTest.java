@@ -3,8 +3,10 @@ package io.mcpbuffet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpbuffet.observe.Said;
 import io.mcpbuffet.server.Wire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +32,8 @@ class LoadTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new ProcessBuilder(Programs.demo())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        server = new ProcessBuilder(Programs.demo()).start();
+        Said.passOn(server.errorReader(StandardCharsets.UTF_8));
         wire = new Wire(server.getOutputStream(), server.getInputStream());
         wire.initialize();
     }

@@ -2,6 +2,7 @@ package io.mcpbuffet.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpbuffet.observe.Canary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,12 @@ final class Programs {
     }
 
     /** What a process leaves: its exit code and both of its streams. */
-    record Ended(int code, String out, String err) {}
+    record Ended(int code, String out, String err) {
+        Ended {
+            Canary.none(out);
+            Canary.none(err);
+        }
+    }
 
     static Ended run(Path directory, String input, List<String> command) {
         try {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the tests of all modules before this one have printed: none of the secrets that they gave to the program is in it. */
+/** What the tests of all modules have printed: none of the secrets that they gave to the program is in it. Runs after all others. */
 class ReportedSecretsTest {
     @Test
     void noneOfTheSecretsOfTheTestsIsInWhatTheyPrinted() throws IOException {

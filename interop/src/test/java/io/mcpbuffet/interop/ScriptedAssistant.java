@@ -73,8 +73,18 @@ final class ScriptedAssistant implements ChatModel {
                         .sseUrl(target.get(0))
                         .timeout(PATIENCE)
                         .build();
-            default -> new StdioMcpTransport.Builder().command(target).build();
+            default -> new StdioMcpTransport.Builder().command(heard(target)).build();
         };
+    }
+
+    /** The client keeps to itself what a server says on its standard error, so that it goes where the search for secrets finds it. */
+    private static List<String> heard(List<String> command) {
+        List<String> heard = new ArrayList<>(List.of("sh", "-c", "mkdir -p \"${0%/*}\"; exec \"$@\" 2>> \"$0\""));
+        heard.add(Programs.MODULE
+                .resolve("target/surefire-reports/langchain4j-server.txt")
+                .toString());
+        heard.addAll(command);
+        return heard;
     }
 
     @Override

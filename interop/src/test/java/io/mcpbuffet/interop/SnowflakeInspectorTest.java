@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.snowflake.standin.SalesAccount;
 import io.mcpbuffet.snowflake.standin.StandIn;
 import java.io.IOException;
@@ -204,12 +205,11 @@ class SnowflakeInspectorTest {
     void isToldByTheDoctorWhatToMend() throws IOException {
         Map<String, String> snow = new LinkedHashMap<>(Map.of("kind", "snowflake"));
         snow.putAll(account.properties());
-        snow.put("password", "wrong-canary-93");
+        snow.put("password", Canary.SNOWFLAKE_PASSWORD.value() + "wrong");
         Path wrong = Files.writeString(
                 config.resolveSibling("wrong.yaml"), JSON.writeValueAsString(Map.of("catalogs", Map.of("snow", snow))));
         Programs.Ended ended = Programs.buffet("doctor", "--config", wrong.toString());
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.out()).containsPattern("FAIL +connect .*\\n +To fix: ");
-        assertThat(ended.out() + ended.err()).doesNotContain("wrong-canary");
     }
 }

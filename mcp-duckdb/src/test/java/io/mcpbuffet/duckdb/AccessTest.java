@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.config.ConfigFile;
 import io.mcpbuffet.config.Environment;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.server.http.HttpServer;
 import java.net.URI;
@@ -98,8 +99,8 @@ class AccessTest {
         if (!name.isEmpty()) {
             request.header("Mcp-Name", name);
         }
-        String body = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+        String body = Canary.none(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body());
         String json = body.lines()
                 .filter(l -> l.startsWith("data: {") && l.contains("\"id\":0"))
                 .map(l -> l.substring(6))

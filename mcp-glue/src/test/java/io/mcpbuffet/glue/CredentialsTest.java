@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.model.PageRequest;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.spi.Catalog;
 import io.mcpbuffet.spi.CatalogProvider;
 import io.mcpbuffet.spi.Diagnosable;
@@ -113,11 +114,14 @@ class CredentialsTest {
 
     @Test
     void takesStaticKeysWithASessionToken() {
-        lake.glue().signatures().accept("ASIASESSION", "session-secret", FakeGlue.SESSION_TOKEN);
+        lake.glue().signatures().accept("ASIASESSION", Canary.VENDED_KEY.value(), FakeGlue.SESSION_TOKEN);
         try (Catalog catalog = open(Map.of(
-                "client.access-key-id", "ASIASESSION",
-                "client.secret-access-key", "session-secret",
-                "client.session-token", FakeGlue.SESSION_TOKEN))) {
+                "client.access-key-id",
+                "ASIASESSION",
+                "client.secret-access-key",
+                Canary.VENDED_KEY.value(),
+                "client.session-token",
+                FakeGlue.SESSION_TOKEN))) {
             assertThat(databases(catalog)).containsExactly("shop");
         }
     }

@@ -35,7 +35,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FakeGlue implements AutoCloseable {
     static final String ACCESS_KEY = "AKIAGLUEGLUEGLUEGLUE";
     static final String SECRET_KEY = Canary.GLUE_KEY.value();
-    static final String SESSION_TOKEN = "glue-session-canary-3kP9wR";
+    static final String SESSION_TOKEN = Canary.GLUE_SESSION.value();
     static final String REGION = "eu-central-1";
     private static final ObjectMapper JSON = new ObjectMapper();
 

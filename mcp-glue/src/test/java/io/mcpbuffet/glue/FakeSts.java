@@ -1,6 +1,7 @@
 package io.mcpbuffet.glue;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.mcpbuffet.observe.Canary;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** STS and Lake Formation, as far as they give credentials. */
 final class FakeSts {
     static final String ROLE_KEY = "ASIAROLEROLEROLEROLE";
-    static final String ROLE_SECRET = "role-secret-canary-6hX1bN";
-    static final String ROLE_TOKEN = "role-token-canary-2cV5yL";
+    static final String ROLE_SECRET = Canary.VENDED_KEY.value();
+    static final String ROLE_TOKEN = Canary.VENDED_SESSION.value();
 
     static final String IDENTITY = "arn:aws:iam::111122223333:user/ann";
 

@@ -9,6 +9,7 @@ import io.mcpbuffet.config.ConfigFile;
 import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.config.HostPort;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.server.BuffetServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -168,8 +169,8 @@ class ObservedCallTest {
     }
 
     private String metrics() throws IOException, InterruptedException {
-        return CLIENT.send(request("/metrics").build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+        return Canary.none(CLIENT.send(request("/metrics").build(), HttpResponse.BodyHandlers.ofString())
+                .body());
     }
 
     private HttpRequest.Builder request(String path) {

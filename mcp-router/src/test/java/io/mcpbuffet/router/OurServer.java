@@ -5,6 +5,7 @@ import io.mcpbuffet.config.BuffetConfig;
 import io.mcpbuffet.config.ConfigFile;
 import io.mcpbuffet.config.Environment;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Said;
 import io.mcpbuffet.router.remote.Remotes;
 import io.mcpbuffet.server.BuffetServer;
 import java.io.BufferedReader;
@@ -71,17 +72,11 @@ final class OurServer implements AutoCloseable {
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             Matcher listening = LISTENING.matcher(line);
             if (listening.find()) {
-                drain(said);
+                Said.passOn(said);
                 return new OurServer(Json.object().put("url", listening.group(1)), List.of(process));
             }
         }
         throw new IllegalStateException("The server did not start: " + String.join(" ", flags));
-    }
-
-    private static void drain(BufferedReader said) {
-        Thread thread = new Thread(() -> said.lines().forEach(line -> {}), "said");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** An entry of mcpServers. */

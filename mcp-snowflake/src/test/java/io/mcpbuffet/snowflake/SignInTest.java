@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.error.ErrorCode;
 import io.mcpbuffet.error.LakeException;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.snowflake.standin.SalesAccount;
 import io.mcpbuffet.snowflake.standin.StandIn;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way to sign in, as it arrives at the account. */
 class SignInTest {
-    private static final String PASSPHRASE = "open-sesame-canary";
+    private static final String PASSPHRASE = Canary.PASSPHRASE.value();
     private static final int ROUNDS = 2048;
 
     @TempDir
@@ -150,10 +151,10 @@ class SignInTest {
     @Test
     void saysThatAPassphraseOrAKeyIsWrongWithoutShowingThem() throws Exception {
         Path key = pem("sealed2.p8", encrypted(), "ENCRYPTED PRIVATE KEY");
-        LakeException wrong =
-                refused(Map.of("private-key-file", key.toString(), "private-key-passphrase", "no-canary"));
+        LakeException wrong = refused(Map.of(
+                "private-key-file", key.toString(), "private-key-passphrase", Canary.PASSPHRASE.value() + "wrong"));
         assertThat(wrong.code()).isEqualTo(ErrorCode.AUTH_EXPIRED);
-        assertThat(wrong.getMessage() + wrong.hint()).contains("private key").doesNotContain("no-canary");
+        assertThat(Canary.none(wrong.getMessage() + wrong.hint())).contains("private key");
         Path other = pem("other.p8", other().getPrivate().getEncoded(), "PRIVATE KEY");
         LakeException unknown = refused(Map.of("private-key-file", other.toString()));
         assertThat(unknown.code()).isEqualTo(ErrorCode.AUTH_EXPIRED);
@@ -168,16 +169,17 @@ class SignInTest {
 
     @Test
     void sendsTokens() {
-        JsonNode pat = signIn(Map.of("token", "kanari-bird-snowflake-token+/9~f=", "password", ""));
+        JsonNode pat = signIn(Map.of("token", Canary.SNOWFLAKE_TOKEN.value(), "password", ""));
         assertThat(pat.path("AUTHENTICATOR").asText()).isEqualTo("PROGRAMMATIC_ACCESS_TOKEN");
-        assertThat(pat.path("TOKEN").asText()).isEqualTo("kanari-bird-snowflake-token+/9~f=");
+        assertThat(pat.path("TOKEN").asText()).isEqualTo(Canary.SNOWFLAKE_TOKEN.value());
         account.forget();
-        JsonNode oauth = signIn(Map.of("token", "kanari-bird-snowflake-token+/9~f=", "authenticator", "oauth"));
+        JsonNode oauth = signIn(Map.of("token", Canary.SNOWFLAKE_TOKEN.value(), "authenticator", "oauth"));
         assertThat(oauth.path("AUTHENTICATOR").asText()).isEqualTo("OAUTH");
         account.forget();
-        LakeException refused = refused(Map.of("token", "token-canary", "authenticator", "oauth"));
+        LakeException refused =
+                refused(Map.of("token", Canary.SNOWFLAKE_TOKEN.value() + "wrong", "authenticator", "oauth"));
         assertThat(refused.code()).isEqualTo(ErrorCode.AUTH_EXPIRED);
-        assertThat(refused.getMessage()).doesNotContain("token-canary");
+        assertThat(Canary.in(refused.getMessage())).isEmpty();
     }
 
     @Test
@@ -261,7 +263,7 @@ class SignInTest {
         } finally {
             System.setProperty("user.home", before);
         }
-        assertThat(account.sent("login").get(0).path("TOKEN").asText()).isEqualTo("kanari-bird-snowflake-token+/9~f=");
+        assertThat(account.sent("login").get(0).path("TOKEN").asText()).isEqualTo(Canary.SNOWFLAKE_TOKEN.value());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -181,6 +182,6 @@ class LauncherIT {
 
     private static Ended end(Process process, Path log) throws Exception {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), out, Files.readString(log));
+        return new Ended(process.waitFor(), Canary.none(out), Canary.none(Files.readString(log)));
     }
 }

@@ -9,6 +9,7 @@ import io.mcpbuffet.config.HttpConfig;
 import io.mcpbuffet.config.Limits;
 import io.mcpbuffet.config.Output;
 import io.mcpbuffet.config.ServiceConfig;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.router.Router;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.server.http.HttpServer;
@@ -96,11 +97,11 @@ class CountedServersTest {
     }
 
     private static String metrics(HttpServer http) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
+        return Canary.none(HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(http.uri() + "/metrics"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
-                .body();
+                .body());
     }
 }

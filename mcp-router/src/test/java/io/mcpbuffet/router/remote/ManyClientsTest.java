@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Said;
 import io.mcpbuffet.router.Samples;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,9 @@ class ManyClientsTest {
         MarkedClient.Tally tally = new MarkedClient.Tally();
         List<MarkedClient> clients = new ArrayList<>();
         for (int i = 0; i < PIPES; i++) {
-            clients.add(new MarkedPipe(i, start()));
+            Process pipe = start();
+            Said.passOn(pipe.errorReader(StandardCharsets.UTF_8));
+            clients.add(new MarkedPipe(i, pipe));
         }
         IntStream.range(PIPES, PIPES + SESSIONS).forEach(i -> clients.add(new MarkedSession(i, http)));
         long begin = System.nanoTime();
@@ -121,20 +123,16 @@ class ManyClientsTest {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put("XDG_CACHE_HOME", config.resolveSibling("cache").toString());
-        File log = config.resolveSibling("log-" + started.size()).toFile();
-        started.add(
-                builder.redirectError(more.length == 0 ? ProcessBuilder.Redirect.to(log) : ProcessBuilder.Redirect.PIPE)
-                        .start());
-        return started.get(started.size() - 1);
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private static URI listening(Process process) throws IOException {
         BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(LISTENING)) {
-                Thread rest = new Thread(() -> lines.lines().forEach(System.err::println), "router-log");
-                rest.setDaemon(true);
-                rest.start();
+                Said.passOn(lines);
                 return URI.create(line.substring(LISTENING.length()));
             }
             System.err.println(line);

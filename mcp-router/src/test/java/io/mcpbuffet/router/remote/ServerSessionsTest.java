@@ -14,6 +14,7 @@ import io.mcpbuffet.config.Output;
 import io.mcpbuffet.config.ServiceConfig;
 import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.json.Json;
+import io.mcpbuffet.observe.Canary;
 import io.mcpbuffet.router.Router;
 import io.mcpbuffet.server.BuffetServer;
 import io.mcpbuffet.server.http.HttpServer;
@@ -109,7 +110,7 @@ class ServerSessionsTest {
         }
 
         String call(String tool) throws Exception {
-            String body = post("tools/call", Client.params(tool)).body();
+            String body = Canary.none(post("tools/call", Client.params(tool)).body());
             return text(Json.read(body.substring(body.indexOf("{\"jsonrpc"), body.lastIndexOf('}') + 1))
                     .path("result"));
         }

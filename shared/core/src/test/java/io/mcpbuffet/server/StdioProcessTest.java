@@ -3,8 +3,10 @@ package io.mcpbuffet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpbuffet.observe.Canary;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,9 @@ class StdioProcessTest {
     private Path directory;
 
     @AfterEach
-    void kill() {
+    void kill() throws IOException {
         started.forEach(Process::destroyForcibly);
+        Canary.none(Files.readString(log().toPath()));
     }
 
     private Process start(String... arguments) throws IOException {
