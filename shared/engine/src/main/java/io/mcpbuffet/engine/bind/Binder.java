@@ -68,6 +68,7 @@ public final class Binder {
     private ObjectNode tree(SourceText source, Duration timeout, Pins pins, List<TableRef> inside, Views.Home home) {
         ObjectNode statement = Guard.check(worker.parse(source.text(), timeout), source);
         ShowStatements.rewrite(statement, source);
+        QuotedFields.rewrite(statement);
         List<Reference> references = TableNames.in(statement, source, pins.fresh());
         pins.count(references.size());
         Map<Reference, TableRef> resolved = new LinkedHashMap<>();

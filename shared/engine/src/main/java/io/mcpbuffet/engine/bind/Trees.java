@@ -126,6 +126,12 @@ final class Trees {
         return call;
     }
 
+    static ObjectNode call(String function, JsonNode first, JsonNode second) {
+        ObjectNode call = call(function, first);
+        call.withArray("arguments").addObject().put("name", "").set("expression", second);
+        return call;
+    }
+
     static ObjectNode document(JsonNode query) {
         ObjectNode document = object();
         document.put("error", false);

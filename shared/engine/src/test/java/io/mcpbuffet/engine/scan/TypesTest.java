@@ -242,4 +242,60 @@ class TypesTest {
                 .extracting("name")
                 .containsExactlyElementsOf(names);
     }
+
+    static Stream<String> fieldNames() {
+        return Stream.of(
+                "a", "it's", "it''s", "'", "a.b", "a b", " ", "\"", "\"q\"", "x'y\"z", "a\nb", "日本", "é", "\\", "a[1]",
+                "select", "--", "1st");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fieldNames")
+    void readsFieldsOfOddNamesAtEveryDepth(String field) {
+        Types.StructType inner = Types.StructType.of(
+                Types.NestedField.optional(21, field, Types.LongType.get()),
+                Types.NestedField.optional(22, field + "'", Types.LongType.get()),
+                Types.NestedField.optional(23, field.replace("'", "''") + "+", Types.LongType.get()));
+        Types.StructType outer = Types.StructType.of(Types.NestedField.optional(20, field, inner));
+        Types.NestedField[] columns = {
+            Types.NestedField.optional(1, "x", outer),
+            Types.NestedField.optional(2, "l", Types.ListType.ofOptional(24, deeper(inner, 30))),
+            Types.NestedField.optional(
+                    3, "m", Types.MapType.ofOptional(25, 26, Types.StringType.get(), deeper(inner, 40)))
+        };
+        String table = "fields_" + count++;
+        org.apache.iceberg.data.Record deep = LakeEngine.record(new Schema(inner.fields()), 1L, 2L, 3L);
+        append(
+                lake.create(table, new Schema(columns), 2),
+                row(LakeEngine.record(new Schema(outer.fields()), deep), List.of(deep), Map.of(field, deep)));
+        String quoted = '"' + field.replace("\"", "\"\"") + '"';
+        String key = "'" + field.replace("'", "''") + "'";
+        for (String part : List.of(
+                "(x)." + quoted + "." + quoted,
+                "(x." + quoted + ")." + quoted,
+                "x." + quoted + "." + quoted,
+                "t.x." + quoted + "." + quoted,
+                "x[" + key + "][" + key + "]",
+                "l[1]." + quoted,
+                "(l[1])." + quoted,
+                "m[" + key + "]." + quoted,
+                "(m[" + key + "])." + quoted,
+                "list_transform(l, lambda e: (e)." + quoted + ")[1]",
+                "struct_extract((x)." + quoted + ", " + key + ")")) {
+            assertThat(lake.rows("SELECT " + part + " AS found FROM " + table + " t WHERE " + part + " = 1"))
+                    .as(part)
+                    .containsExactly(List.of(1L));
+        }
+        assertThat(lake.rows("SELECT count(*) FROM " + table + " WHERE (x)." + quoted + "." + quoted
+                        + " IS DISTINCT FROM 1"))
+                .containsExactly(List.of(0L));
+    }
+
+    private static Types.StructType deeper(Types.StructType struct, int first) {
+        List<Types.NestedField> fields = new ArrayList<>();
+        struct.fields()
+                .forEach(field ->
+                        fields.add(Types.NestedField.optional(first + fields.size(), field.name(), field.type())));
+        return Types.StructType.of(fields);
+    }
 }
