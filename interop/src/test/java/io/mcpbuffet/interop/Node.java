@@ -45,6 +45,7 @@ final class Node {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Programs.prepare();
     }
 
     /** The same where a program wants a newer Node.js, which npm brings where it is not there. */
