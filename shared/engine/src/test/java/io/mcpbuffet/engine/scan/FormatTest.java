@@ -317,7 +317,7 @@ class FormatTest {
         assertThat(rows(table)).containsExactly("2024-03-31T02:00:00.000001Z | 1", "null | 2");
     }
 
-    /** Iceberg's library cannot make this promotion of v3 nor read it; other writers can make it. */
+    /** Iceberg's library cannot make this promotion of v3; other writers can. */
     @Test
     void promotesDatesToTimestamps() throws Exception {
         Table table = table(new Schema(Types.NestedField.optional(1, "d", Types.DateType.get())), 3);
