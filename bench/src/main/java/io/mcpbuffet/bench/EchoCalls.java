@@ -32,6 +32,12 @@ abstract class EchoCalls implements AutoCloseable {
         }
     }
 
+    /** What a tool answers, whatever that is. */
+    final String ask(int caller, String name) throws IOException, InterruptedException {
+        long id = caller + MOST * ++sequence[caller];
+        return exchange(caller, request(id, "tools/call", "{\"name\":\"" + name + "\",\"arguments\":{}}"));
+    }
+
     static String request(long id, String method, String params) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The ways to the echo: straight, through the router, and through what others have made. Files go into the directory. */
@@ -63,8 +64,12 @@ record EchoWays(Path directory) {
     }
 
     private Path config(Map<String, Object> entry) throws IOException {
+        return configOf(Map.of("echo", entry));
+    }
+
+    private Path configOf(Map<String, Map<String, Object>> servers) throws IOException {
         ObjectNode root = Json.object();
-        root.putObject("mcpServers").set("echo", Json.MAPPER.valueToTree(entry));
+        root.set("mcpServers", Json.MAPPER.valueToTree(servers));
         return Files.writeString(directory.resolve("buffet.yaml"), Json.write(root));
     }
 
@@ -74,9 +79,55 @@ record EchoWays(Path directory) {
     }
 
     EchoCalls routed() throws Exception {
-        Path config = config(entry(echo("stdio")));
+        return routed(config(entry(echo("stdio"))));
+    }
+
+    private EchoCalls routed(Path config) throws Exception {
         Process process = start(java("io.mcpbuffet.router.cli.BuffetMain", "serve", "--config", config.toString()));
         return new LineCalls(ROUTED, process.getInputStream(), process.getOutputStream(), () -> end(process));
+    }
+
+    /** Beside a server {@code bad} that does wrong what the words say. */
+    EchoCalls beside(List<String> faults) throws Exception {
+        Map<String, Object> other =
+                faults.contains("absent") ? Map.of("command", "/no/such/program") : entry(fixture("stdio", faults));
+        return routed(configOf(Map.of("echo", entry(echo("stdio")), "bad", wrong(other))));
+    }
+
+    /** The same where both are asked over HTTP; the other is started again when it ends. */
+    EchoCalls besideHttp(List<String> faults) throws Exception {
+        Process echo = start(echo("http"));
+        int port = free();
+        List<String> words = new ArrayList<>(List.of("port:" + port));
+        faults.forEach(word -> words.add(word.equals("exits") ? "exits-when-asked" : word));
+        List<String> again = new ArrayList<>(List.of("sh", "-c", "while :; do \"$@\"; done", "sh"));
+        again.addAll(fixture("http", words));
+        Process other = start(faults.contains("absent") ? List.of("sleep", "600") : again);
+        if (!faults.contains("absent")) {
+            awaitListening(other, port);
+        }
+        Served served = serve(configOf(Map.of(
+                "echo",
+                Map.of("url", mcp(port(echo)).toString()),
+                "bad",
+                wrong(Map.of("url", mcp(port).toString())))));
+        return new HttpCalls(ROUTED, served.uri(), () -> {
+            end(served.process());
+            end(echo);
+            end(other);
+        });
+    }
+
+    private static List<String> fixture(String way, List<String> faults) {
+        List<String> words = new ArrayList<>(List.of(way));
+        words.addAll(faults);
+        return java("io.mcpbuffet.router.remote.FixtureServer", words.toArray(String[]::new));
+    }
+
+    private static Map<String, Object> wrong(Map<String, Object> entry) {
+        Map<String, Object> wrong = new TreeMap<>(Map.of("timeout", "3s", "start-timeout", "2s"));
+        wrong.putAll(entry);
+        return wrong;
     }
 
     /** The router in this process. */
@@ -136,12 +187,16 @@ record EchoWays(Path directory) {
     private record Served(Process process, URI uri) {}
 
     private Served serve(Map<String, Object> entry) throws Exception {
+        return serve(config(entry));
+    }
+
+    private Served serve(Path config) throws Exception {
         int port = free();
         Process process = start(java(
                 "io.mcpbuffet.router.cli.BuffetMain",
                 "serve",
                 "--config",
-                config(entry).toString(),
+                config.toString(),
                 "--http",
                 "127.0.0.1:" + port));
         awaitListening(process, port);

@@ -3,7 +3,9 @@ package io.mcpbuffet.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpbuffet.server.ConformanceServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +45,17 @@ class ConformanceTest {
                             .toString());
             assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
             assertThat(ended.out()).contains("dns-rebinding-protection: 2 passed, 0 failed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-25", "2026-07-28"})
+    void saysWhyForEachThatFails(String revision) throws IOException {
+        List<String> lines = Files.readAllLines(Programs.MODULE.resolve("conformance/router-" + revision + ".yml"));
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("  - ")) {
+                assertThat(lines.get(i - 1)).as("before " + lines.get(i)).matches("  # .{20,}");
+            }
         }
     }
 

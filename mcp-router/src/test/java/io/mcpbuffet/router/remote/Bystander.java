@@ -22,6 +22,11 @@ final class Bystander {
 
     /** @param p50 milliseconds, as are the others */
     record Figures(int calls, List<String> failures, double p50, double p99, double most) {
+        static Figures of(List<Long> micros, List<String> failures) {
+            List<Long> sorted = micros.stream().sorted().toList();
+            return new Figures(sorted.size(), List.copyOf(failures), at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1));
+        }
+
         @Override
         public String toString() {
             return "%d calls of another server, %d failed, p50 %.2f ms, p99 %.2f ms, at most %.2f ms"
@@ -57,8 +62,7 @@ final class Bystander {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Long> sorted = micros.stream().sorted().toList();
-        return new Figures(sorted.size(), List.copyOf(failures), at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1));
+        return Figures.of(micros, failures);
     }
 
     private static double at(List<Long> sorted, double part) {

@@ -300,7 +300,10 @@ public final class FixtureServer {
         int page = Integer.parseInt(find(CURSOR, message, "0"));
         if (faults.contains("endless")) {
             tools.add(tool("page" + page, ""));
-            result(id, "{\"tools\":[" + tools.get(0) + "],\"nextCursor\":\"" + (page + 1) + "\"}", out);
+            if (page == 0) {
+                tools.add(tool("change", ""));
+            }
+            result(id, "{\"tools\":[" + String.join(",", tools) + "],\"nextCursor\":\"" + (page + 1) + "\"}", out);
             return;
         }
         // Two pages, so that whoever reads only the first lacks the rest.
