@@ -98,6 +98,11 @@ final class McpProcess implements AutoCloseable {
         return status("VmRSS:").get(0);
     }
 
+    /** Kilobytes of the server's heap that are in use after a collection. */
+    long heap() throws IOException, InterruptedException {
+        return JavaHeap.kilobytes(process.pid());
+    }
+
     private List<Long> status(String name) throws IOException {
         List<Long> figures = new ArrayList<>();
         for (ProcessHandle handle : Stream.concat(Stream.of(process.toHandle()), process.descendants())

@@ -127,28 +127,11 @@ final class SoakBench implements Benchmark {
     }
 
     private static Held held(Process router) throws IOException, InterruptedException {
-        jcmd(router, "GC.run");
-        String heap = jcmd(router, "GC.heap_info");
-        double kilobytes = heap.lines()
-                .filter(line -> line.contains("generation") && line.contains("used"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll(".* used (\\d+)K.*", "$1")))
-                .sum();
+        double kilobytes = JavaHeap.kilobytes(router.pid());
         Path process = Path.of("/proc", String.valueOf(router.pid()));
         try (Stream<Path> files = Files.list(process.resolve("fd"));
                 Stream<Path> threads = Files.list(process.resolve("task"))) {
             return new Held(kilobytes / 1024, files.count(), threads.count());
         }
-    }
-
-    private static String jcmd(Process router, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(router.pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
     }
 }
