@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command at the root, over modules that are packaged: a copy of it in a directory with a space in its name. */
 @Timeout(180)
@@ -78,6 +80,23 @@ class LauncherIT {
         process.toHandle().destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(answers.readLine()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--surface unified, true", "--http 127.0.0.1:0, false", "--http=127.0.0.1:0, false"})
+    void leavesTheBetterCompilerToServersOverHttp(String flags, boolean without) throws Exception {
+        Path told = Files.createDirectories(directory.resolve("told").resolve("bin"))
+                .getParent();
+        Path java = Files.writeString(told.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(told.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        List<String> words = new ArrayList<>(List.of("serve"));
+        words.addAll(List.of(flags.split(" ", -1)));
+        ProcessBuilder builder = builder(buffet, words.toArray(String[]::new));
+        builder.environment().put("JAVA_HOME", told.toString());
+        Ended ended = run(builder);
+        assertThat(ended.out()).endsWith("BuffetMain serve " + flags + "\n");
+        assertThat(ended.out().contains(" -XX:TieredStopAtLevel=1 ")).isEqualTo(without);
     }
 
     @Test
