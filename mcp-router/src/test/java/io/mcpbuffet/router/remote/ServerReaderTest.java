@@ -74,6 +74,48 @@ class ServerReaderTest {
         assertThat(server.passes("set_it")).isFalse();
     }
 
+    @Test
+    void readsWhatAServerMayTakeAndHave() {
+        ServerConfig server =
+                read("""
+                        mcpServers:
+                          a:
+                            {command: x, cwd: sub, inherit-env: [AWS_PROFILE], start-timeout: 7, idle: 3m, queue: 4, sessions: 5, as: tools}
+                        """)
+                        .get(0);
+        assertThat(server.command().orElseThrow().directory()).contains(directory.resolve("sub"));
+        assertThat(server.command().orElseThrow().inherited()).containsExactly("AWS_PROFILE");
+        assertThat(server.timing().start()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(server.timing().idle()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(server.load()).isEqualTo(new ServerConfig.Load(32, 4, 5));
+        assertThat(server.role()).isEqualTo(ServerConfig.Role.TOOLS);
+        assertThat(server.blocksChanges()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "url | type: http | STREAMABLE",
+                "url | transport: streamable-http | STREAMABLE",
+                "url | transportType: sse | SSE",
+                "url | description: none | EITHER",
+                "serverUrl | trust: true | EITHER",
+                "httpUrl | icon: x | EITHER",
+            })
+    void takesTheWordsOfEachClient(String address, String more, Endpoint.Carrier carrier) {
+        ServerConfig server = read("mcpServers:\n  a: {" + address + ": 'https://h/mcp', " + more
+                        + ", headers: {Authorization: 'Bearer ${env:TOKEN}'}, includeTools: [a*], excludeTools: [ab],"
+                        + " disabledTools: [ac], alwaysAllow: [x]}\n")
+                .get(0);
+        Endpoint endpoint = server.endpoint().orElseThrow();
+        assertThat(endpoint.uri()).hasToString("https://h/mcp");
+        assertThat(endpoint.headers()).containsExactly(Map.entry("Authorization", "Bearer s3cret-token"));
+        assertThat(endpoint.carrier()).isEqualTo(carrier);
+        assertThat(List.of("aa", "ab", "ac", "b")).filteredOn(server::passes).containsExactly("aa");
+        assertThat(server.toString()).doesNotContain("s3cret-token");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
