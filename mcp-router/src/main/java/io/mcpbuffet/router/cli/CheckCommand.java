@@ -6,6 +6,7 @@ import io.mcpbuffet.error.LakeException;
 import io.mcpbuffet.observe.Logs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the configuration and prints it as it was understood, without secrets. */
 final class CheckCommand implements Command {
@@ -44,7 +45,15 @@ final class CheckCommand implements Command {
                                 + "; name one with --config FILE"));
         BuffetConfig config = new Setup(console).read(file);
         console.out().print(config.masked());
-        console.note(file + " is right: " + config.catalogs().size() + " catalogs");
+        console.note(file + " is right: "
+                + named("catalogs", config.catalogs().keySet())
+                + (config.mcpServers().isEmpty()
+                        ? ""
+                        : "; " + named("other servers", config.mcpServers().keySet())));
         return 0;
+    }
+
+    private static String named(String what, Set<String> names) {
+        return names.isEmpty() ? "no " + what : what + " " + String.join(", ", names);
     }
 }
