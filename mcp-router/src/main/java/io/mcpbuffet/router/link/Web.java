@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 
 /** HTTP to one server, with its headers. It follows no redirects, as headers may be secret. Safe for use by many threads. */
 final class Web {
@@ -24,11 +25,14 @@ final class Web {
     Web(String name, Endpoint endpoint) {
         this.name = name;
         this.endpoint = endpoint;
-        // The thread that reads deals with what it has read, as with a process: handing it on takes longer.
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
-                .executor(Runnable::run)
+                .executor(Executors.newCachedThreadPool(task -> {
+                    Thread thread = new Thread(task, "mcp-" + name + "-http");
+                    thread.setDaemon(true);
+                    return thread;
+                }))
                 .build();
     }
 
