@@ -18,13 +18,22 @@ final class SpareInstance {
     });
     private Connection ready;
     private long memoryBytes;
+    private boolean making;
 
     interface Maker {
         Connection make() throws SQLException;
     }
 
-    /** Null where there is none with this memory. */
+    /** Null where there is none with this memory. One that is being made is waited for: another would take longer. */
     synchronized Connection take(long memory) {
+        try {
+            while (making && memoryBytes == memory) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
         if (ready == null || memoryBytes != memory) {
             return null;
         }
@@ -33,24 +42,28 @@ final class SpareInstance {
         return taken;
     }
 
-    void fill(long memory, Maker make) {
-        maker.execute(() -> {
-            if (isEmpty()) {
-                try {
-                    put(memory, make.make());
-                } catch (SQLException e) {
-                    LOG.debug("No instance could be made ready", e);
-                }
-            }
-        });
+    synchronized void fill(long memory, Maker make) {
+        if (ready == null && !making) {
+            making = true;
+            memoryBytes = memory;
+            maker.execute(() -> run(make));
+        }
     }
 
-    private synchronized boolean isEmpty() {
-        return ready == null;
+    private void run(Maker make) {
+        Connection made = null;
+        try {
+            made = make.make();
+        } catch (SQLException e) {
+            LOG.debug("No instance could be made ready", e);
+        } finally {
+            made(made);
+        }
     }
 
-    private synchronized void put(long memory, Connection connection) {
+    private synchronized void made(Connection connection) {
         ready = connection;
-        memoryBytes = memory;
+        making = false;
+        notifyAll();
     }
 }
