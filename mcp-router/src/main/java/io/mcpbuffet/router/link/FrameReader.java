@@ -73,7 +73,10 @@ final class FrameReader {
         byte[] next = full
                 ? new byte[buffer.length * 2]
                 : buffer.length > USUAL && kept < USUAL / 2 ? new byte[USUAL] : buffer;
-        System.arraycopy(buffer, start, next, 0, kept);
+        // What grows to a long line stays where it is.
+        if (start > 0 || next != buffer) {
+            System.arraycopy(buffer, start, next, 0, kept);
+        }
         buffer = next;
         start = 0;
         end = kept;
