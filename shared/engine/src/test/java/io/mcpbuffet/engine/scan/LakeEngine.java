@@ -116,7 +116,7 @@ final class LakeEngine implements AutoCloseable, Tables {
 
     QueryResult run(String sql, AsOf asOf, Progress progress) {
         return engine.run(
-                new Query(sql, asOf, Optional.empty(), 1000, Duration.ofSeconds(60), Optional.empty()), progress);
+                new Query(sql, asOf, Optional.empty(), 1000, Duration.ofMinutes(5), Optional.empty()), progress);
     }
 
     List<List<Object>> rows(String sql) {
