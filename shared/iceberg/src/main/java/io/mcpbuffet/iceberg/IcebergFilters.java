@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -24,8 +25,9 @@ import org.apache.iceberg.types.Types;
  * @param schema whose names the filter has
  * @param scanned whose names Iceberg binds the expression to ({@link PlanningTable#bound}); fields are the same by id
  * @param all every schema that the table has had
+ * @param specs every way in which the table has been partitioned
  */
-record IcebergFilters(Schema schema, Schema scanned, Collection<Schema> all) {
+record IcebergFilters(Schema schema, Schema scanned, Collection<Schema> all, Collection<PartitionSpec> specs) {
     /** Beyond this Iceberg does not compare single values with bounds. */
     private static final int MAX_VALUES = 200;
 
@@ -120,7 +122,10 @@ record IcebergFilters(Schema schema, Schema scanned, Collection<Schema> all) {
     /** The name in the schema that is scanned; none where the field is not in it or has had a type that compares otherwise. */
     private Optional<String> name(ColumnRef column) {
         Types.NestedField field = field(column);
-        if (field == null || !field.type().isPrimitiveType() || field.type().typeId() == Type.TypeID.UUID) {
+        if (field == null
+                || !field.type().isPrimitiveType()
+                || field.type().typeId() == Type.TypeID.UUID
+                || isPartitionOfNanos(field)) {
             return Optional.empty();
         }
         Types.NestedField found = scanned.findField(field.fieldId());
@@ -129,6 +134,15 @@ record IcebergFilters(Schema schema, Schema scanned, Collection<Schema> all) {
                         .map(schema -> schema.findField(field.fieldId()))
                         .allMatch(old -> old == null || comparable(old.type(), field.type()));
         return same ? Optional.of(scanned.findColumnName(field.fieldId())) : Optional.empty();
+    }
+
+    /** Iceberg takes the nanoseconds of an identity partition for microseconds. */
+    private boolean isPartitionOfNanos(Types.NestedField field) {
+        return field.type().typeId() == Type.TypeID.TIMESTAMP_NANO
+                && specs.stream()
+                        .flatMap(spec -> spec.fields().stream())
+                        .anyMatch(part -> part.sourceId() == field.fieldId()
+                                && part.transform().isIdentity());
     }
 
     private Types.NestedField field(ColumnRef column) {

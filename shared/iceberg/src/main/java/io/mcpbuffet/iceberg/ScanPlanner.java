@@ -77,7 +77,8 @@ final class ScanPlanner {
             IcebergFilters filters = new IcebergFilters(
                     schema,
                     PlanningTable.bound(planning, scan, snapshot.get()),
-                    table.schemas().values());
+                    table.schemas().values(),
+                    table.specs().values());
             pruned = filters.usable(request.filter());
             Set<Set<String>> known = without.map(this::files).orElse(Set.of());
             Expression expression = filters.expression(pruned);

@@ -71,8 +71,8 @@ record TableBounds(Table table, Schema schema) {
         }
         TableScan scan = table.newScan().useSnapshot(snapshot.snapshotId()).includeColumnStats();
         Schema bound = PlanningTable.bound(table, scan, snapshot);
-        IcebergFilters filters =
-                new IcebergFilters(schema, bound, table.schemas().values());
+        IcebergFilters filters = new IcebergFilters(
+                schema, bound, table.schemas().values(), table.specs().values());
         if (!filters.usable(filter).equals(filter)) {
             return Optional.empty();
         }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Type;
@@ -58,6 +59,35 @@ class TypesTest {
     @AfterAll
     void close() {
         lake.close();
+    }
+
+    @Test
+    void findsNanosecondsThatArePartitions() {
+        Schema schema = new Schema(
+                Types.NestedField.required(1, "id", Types.LongType.get()),
+                Types.NestedField.optional(2, "t", Types.TimestampNanoType.withoutZone()));
+        Table table = lake.create(
+                "parted_nanos",
+                schema,
+                PartitionSpec.builderFor(schema).identity("t").build(),
+                3);
+        append(table, row(1L, LocalDateTime.parse("1970-01-02T00:00:00.000000001")));
+        append(table, row(2L, LocalDateTime.parse("2024-05-01T10:00:00.123456789")));
+        append(table, row(3L, null));
+        Map<String, List<Long>> found = new LinkedHashMap<>();
+        found.put("t = TIMESTAMP_NS '1970-01-02 00:00:00.000000001'", List.of(1L));
+        found.put(
+                "t IN (TIMESTAMP_NS '1970-01-02 00:00:00.000000001', TIMESTAMP_NS '2024-05-01 10:00:00.123456789')",
+                List.of(1L, 2L));
+        found.put("t > TIMESTAMP_NS '1970-01-02 00:00:00'", List.of(1L, 2L));
+        found.put("t < TIMESTAMP_NS '2024-05-01 10:00:00.123456789'", List.of(1L));
+        found.put("t <> TIMESTAMP_NS '1970-01-02 00:00:00.000000001'", List.of(2L));
+        found.put("t IS NULL", List.of(3L));
+        found.forEach((condition, ids) -> assertThat(
+                        lake.rows("SELECT id FROM parted_nanos WHERE " + condition + " ORDER BY id"))
+                .as(condition)
+                .containsExactlyElementsOf(
+                        ids.stream().map(id -> List.<Object>of(id)).toList()));
     }
 
     static Stream<Arguments> values() {
