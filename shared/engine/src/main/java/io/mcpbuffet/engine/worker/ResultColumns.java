@@ -1,5 +1,6 @@
 package io.mcpbuffet.engine.worker;
 
+import io.mcpbuffet.engine.job.Relation;
 import io.mcpbuffet.model.ResultColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,6 +45,19 @@ final class ResultColumns {
             stop.running(statement);
             return of(statement.getMetaData());
         }
+    }
+
+    /** Under names without those of the views, which occur nowhere in what the client wrote: a column may be called by a subquery's text. */
+    static List<ResultColumn> without(List<Relation> views, List<ResultColumn> columns) {
+        List<ResultColumn> named = new ArrayList<>();
+        for (ResultColumn column : columns) {
+            String name = column.name();
+            for (Relation view : views) {
+                name = name.replace(view.view() + " AS ", "");
+            }
+            named.add(new ResultColumn(name, column.type()));
+        }
+        return named;
     }
 
     private static boolean mayBeNumbered(List<ResultColumn> columns) {

@@ -138,7 +138,8 @@ final class WorkerCall {
                 ResultSet rows = execute(statement, bounded(sql, job.maxRows(), keep.rows()));
                 CellBound cells = job.exact() ? CellBound.NONE : CellBound.PAGE;
                 List<ResultColumn> columns = ResultColumns.of(sandbox.connection(), sql, rows.getMetaData(), stop);
-                return deliver(new ResultReader(rows, columns, cells), job, keep);
+                List<ResultColumn> named = ResultColumns.without(job.relations(), columns);
+                return deliver(new ResultReader(rows, named, cells), job, keep);
             } catch (SQLException e) {
                 throw blamed(sandbox, job, true, e);
             }

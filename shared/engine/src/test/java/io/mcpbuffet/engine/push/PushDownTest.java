@@ -8,6 +8,7 @@ import io.mcpbuffet.engine.worker.EngineWorkers;
 import io.mcpbuffet.model.AsOf;
 import io.mcpbuffet.model.Explanation;
 import io.mcpbuffet.model.QueryResult;
+import io.mcpbuffet.model.ResultColumn;
 import io.mcpbuffet.spi.Progress;
 import io.mcpbuffet.spi.Query;
 import java.math.BigDecimal;
@@ -279,6 +280,16 @@ class PushDownTest {
                         .page()
                         .rows())
                 .hasSize(15);
+    }
+
+    /** Columns without a name of their own are called by what the client wrote. */
+    @Test
+    void showsNoNamesOfItsOwn() {
+        String sql = "SELECT (SELECT max(n) FROM events), EXISTS (SELECT 1 FROM parted p WHERE p.n = 3), (SELECT 7)";
+        assertThat(engine.run(query(sql), Progress.NONE).page().columns())
+                .extracting(ResultColumn::name)
+                .containsExactly(
+                        "(SELECT max(n) FROM events)", "EXISTS(SELECT 1 FROM p WHERE (p.n = 3))", "(SELECT 7)");
     }
 
     /** Limits and offsets within others leave the rows that arithmetic leaves. */
