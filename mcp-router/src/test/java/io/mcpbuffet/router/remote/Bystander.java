@@ -42,17 +42,22 @@ final class Bystander {
 
     private void run() {
         while (!over) {
-            long start = System.nanoTime();
-            try {
-                JsonNode result = client.call(tool);
-                if (result.path("isError").asBoolean()) {
-                    failures.add(result.toString());
-                }
-            } catch (IllegalStateException e) {
-                failures.add(e.getMessage());
-            }
-            micros.add((System.nanoTime() - start) / 1000);
+            micros.add(micros(client, tool, failures));
         }
+    }
+
+    /** How long one call took, with what went wrong with it added to the failures. */
+    static long micros(Client client, String tool, List<String> failures) {
+        long start = System.nanoTime();
+        try {
+            JsonNode result = client.call(tool);
+            if (result.path("isError").asBoolean()) {
+                failures.add(result.toString());
+            }
+        } catch (IllegalStateException e) {
+            failures.add(e.getMessage());
+        }
+        return (System.nanoTime() - start) / 1000;
     }
 
     Figures stop() {

@@ -1,6 +1,5 @@
 package io.mcpbuffet.router.remote;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,22 +53,9 @@ final class Twins {
     private void run() {
         while (!over) {
             Both both = faults.computeIfAbsent(fault, f -> new Both(new ArrayList<>(), new ArrayList<>()));
-            both.without.add(micros(without));
-            both.with.add(micros(with));
+            both.without.add(Bystander.micros(without, tool, failures));
+            both.with.add(Bystander.micros(with, tool, failures));
         }
-    }
-
-    private long micros(Client client) {
-        long start = System.nanoTime();
-        try {
-            JsonNode result = client.call(tool);
-            if (result.path("isError").asBoolean()) {
-                failures.add(result.toString());
-            }
-        } catch (IllegalStateException e) {
-            failures.add(e.getMessage());
-        }
-        return (System.nanoTime() - start) / 1000;
     }
 
     /** The calls of both that failed, and those that did not, fault by fault. */
